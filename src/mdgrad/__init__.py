@@ -1,0 +1,1 @@
+"""mdgrad checks the computation graphs of a post and mends their labels."""

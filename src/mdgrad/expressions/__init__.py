@@ -1,0 +1,1 @@
+"""Expressions: the small tree that labels and operator formulas mean."""

@@ -1,0 +1,74 @@
+"""The expression tree: what a formula means, whatever glyphs it was written in.
+
+Nothing from a post is ever evaluated by Python, sympy or a LaTeX parser; labels become these
+nodes, and these nodes become sympy by an allow-list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+__all__ = [
+    "ONE", "ZERO", "Call", "Derivative", "Expression", "Name", "Number", "Power", "Product", "Sum",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An exact rational number."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A variable, in its normal spelling (`x_1` for `x₁`)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """terms[0] + terms[1] + …; a difference is a sum with a product by −1."""
+
+    terms: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """factors[0] · factors[1] · …; a quotient is a product with a power of −1."""
+
+    factors: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """base ** exponent."""
+
+    base: Expression
+    exponent: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """function(arguments); `order` counts the primes: sigmoid'(z) has order 1."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """∂of/∂by, between two names."""
+
+    of: str
+    by: str
+
+
+Expression: TypeAlias = Number | Name | Sum | Product | Power | Call | Derivative
+
+ZERO = Number(Fraction(0))
+ONE = Number(Fraction(1))

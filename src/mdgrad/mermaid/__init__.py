@@ -1,0 +1,1 @@
+"""Mermaid: a source read as Mermaid reads it."""

@@ -1,0 +1,143 @@
+"""The flowchart: a Mermaid source read as Mermaid reads it, every label with its place.
+
+Offsets (`Span`) count code points of the Mermaid source given to `parse`, not of the post
+around it; a block of a post knows how to carry them over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from mdgrad.source import Span
+
+__all__ = [
+    "Comment", "Edge", "Flowchart", "Label", "LabelForm", "LinkStyle", "Node", "Note", "Stroke", "Subgraph",
+]  # fmt: skip
+
+LabelForm = Literal["plain", "quoted", "markdown", "data"]
+"""How a label is written: bare, in quotes, as a Markdown string, or as `label:` in `@{ … }`."""
+
+Stroke = Literal["normal", "thick", "dotted", "invisible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text as written and as shown."""
+
+    text: str
+    """What Mermaid shows: entities decoded, outer white space gone, `<br>` kept."""
+    span: Span
+    """The characters of the text itself, without quotes, pipes, brackets and outer white space."""
+    outer: Span
+    """The characters to replace when the form has to change: with the quotes and the white space
+    up to the enclosing brackets, pipes or dashes, which are not part of it."""
+    form: LabelForm
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node; the last label and shape that the source gives it win."""
+
+    id: str
+    text: str
+    """What Mermaid shows: the label's text, or the id where the node has no label."""
+    shape: str | None
+    """Mermaid's own name of the shape (`square`, `circle`, …), None for a bare mention."""
+    label: Label | None
+    """The label that won, None where the id is shown."""
+    span: Span
+    """The id where the node is first mentioned."""
+    classes: tuple[str, ...] = ()
+    style: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An edge; its index is the one that `linkStyle` counts."""
+
+    index: int
+    source: str
+    target: str
+    text: str
+    label: Label | None
+    """None where there is no label. Edges of one fan-out share one label and its place."""
+    label_position: Literal["pipe", "inline"] | None
+    """`-->|t|` or `-- t -->`."""
+    arrow: str
+    """Mermaid's own name of the heads: `arrow_point`, `arrow_open`, `double_arrow_cross`, …"""
+    stroke: Stroke
+    length: int
+    id: str | None
+    """The author's edge id (`e1@-->`)."""
+    span: Span
+    """The link as written, label included: from its first dash to its last character."""
+    statement: Span
+    """The statement that the edge belongs to, without its separator."""
+    style: tuple[str, ...] = ()
+    """`name:value` pairs that `linkStyle` gives this very edge, or `linkStyle default` gives all
+    where the edge has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subgraph:
+    """A subgraph with the nodes that Mermaid puts into it, in Mermaid's order."""
+
+    id: str
+    title: str
+    nodes: tuple[str, ...]
+    direction: str | None
+    span: Span
+    """From `subgraph` to the end of its `end`."""
+    label: Label | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStyle:
+    """One `linkStyle` statement."""
+
+    indices: tuple[int, ...] | None
+    """None for `default`."""
+    style: tuple[str, ...]
+    span: Span
+    """The whole statement."""
+    indices_span: Span
+    """The list of indices: appending `,8` at its end makes the statement cover edge 8 too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something Mermaid accepts and reads otherwise than it was probably meant."""
+
+    code: str
+    """MG1xx."""
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A `%%` comment line, without its line end."""
+
+    text: str
+    """The text after `%%`, stripped."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Flowchart:
+    """A flowchart as Mermaid reads it. `nodes` are in the order in which Mermaid meets them."""
+
+    source: str
+    keyword: str
+    """`graph`, `flowchart`, …"""
+    direction: str
+    nodes: Mapping[str, Node]
+    edges: tuple[Edge, ...]
+    subgraphs: tuple[Subgraph, ...]
+    link_styles: tuple[LinkStyle, ...]
+    classes: Mapping[str, tuple[str, ...]]
+    """What `classDef` says, by class name."""
+    comments: tuple[Comment, ...]
+    notes: tuple[Note, ...]

@@ -1,0 +1,1 @@
+"""Posts: documents with diagrams in them, and the blocks found there."""
