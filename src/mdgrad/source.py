@@ -65,7 +65,7 @@ class Text:
 
 
 def _lines(content: str) -> list[str]:
-    """Return the lines of `content` with their ends; unlike `splitlines`, only CR and LF end one."""
+    """Return the lines with their ends; unlike `splitlines`, only CR and LF end one."""
     lines = content.split("\n")
     with_ends = [line + "\n" for line in lines[:-1]] + lines[-1:]
     if "\r" not in content:

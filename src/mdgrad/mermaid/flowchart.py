@@ -13,7 +13,8 @@ from typing import Literal
 from mdgrad.source import Span
 
 __all__ = [
-    "Comment", "Edge", "Flowchart", "Label", "LabelForm", "LinkStyle", "Node", "Note", "Stroke", "Subgraph",
+    "Comment", "Edge", "Flowchart", "Label", "LabelForm", "LinkStyle", "Node", "Note", "Stroke",
+    "Subgraph",
 ]  # fmt: skip
 
 LabelForm = Literal["plain", "quoted", "markdown", "data"]

@@ -43,7 +43,7 @@ class Block:
     """Where the source stands in the post, in order, without gaps in the source."""
     encoding: Encoding = "plain"
     directives: tuple[str, ...] = ()
-    """What `<!-- mdgrad: … -->` comments of the post say about this block (`off`, `ignore MG301`)."""
+    """What `<!-- mdgrad: … -->` comments say about this block (`off`, `ignore MG301`)."""
 
     def in_post(self, span: Span) -> Span:
         """Return where `span` of the source stands in the post."""
