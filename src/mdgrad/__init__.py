@@ -1,1 +1,42 @@
-"""mdgrad checks the computation graphs of a post and mends their labels."""
+"""mdgrad checks the computation graphs of a post and mends their labels.
+
+>>> import mdgrad
+>>> mdgrad.check("A post without diagrams.").summary.wrong
+0
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mdgrad import mermaid
+    from mdgrad.api import check, fix
+    from mdgrad.report import Fixed, Report
+    from mdgrad.settings import Settings
+
+__all__ = ["Fixed", "Report", "Settings", "__version__", "check", "fix", "mermaid"]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "check": "mdgrad.api",
+    "fix": "mdgrad.api",
+    "Fixed": "mdgrad.report",
+    "Report": "mdgrad.report",
+    "Settings": "mdgrad.settings",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name, imported when first asked for: a hook starts on every commit."""
+    if name == "mermaid":
+        return import_module("mdgrad.mermaid")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

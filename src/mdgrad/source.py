@@ -57,6 +57,13 @@ class Text:
         """Return the lines and columns of `span`."""
         return Place(*self.line_column(span.start), *self.line_column(span.end))
 
+    def span(self, place: Place) -> Span:
+        """Return the offsets of `place`, which must come from this text."""
+        return Span(
+            self.line_starts[place.line - 1] + place.column - 1,
+            self.line_starts[place.end_line - 1] + place.end_column - 1,
+        )
+
     def line(self, number: int) -> str:
         """Return line `number` (1-based) without its line end."""
         start = self.line_starts[number - 1]

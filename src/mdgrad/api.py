@@ -1,0 +1,63 @@
+"""The Python interface: text in, a report or a mended text out; no file is touched."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, TypedDict
+
+from mdgrad.checking import check_post
+from mdgrad.mending.mend import mend_post
+from mdgrad.mending.topology import topology
+from mdgrad.report import FileReport, Fixed, Report
+from mdgrad.rules.selection import told
+from mdgrad.settings import Flavor, Settings
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+__all__ = ["Options", "check", "fix"]
+
+_DEFAULTS = Settings()
+
+
+class Options(TypedDict, total=False):
+    """Settings that may be given by keyword."""
+
+    strict: bool
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    flavor: Flavor
+
+
+def check(
+    text: str, *, path: str = "-", settings: Settings = _DEFAULTS, **options: Unpack[Options]
+) -> Report:
+    """Return the report on the post `text`.
+
+    `path` is what the report calls the post; its suffix tells a notebook (`.ipynb`) or a bare
+    diagram (`.mmd`) from Markdown. Keywords override `settings`. Raises TypeError for a keyword
+    that is no setting.
+    """
+    return Report((judge(text, path=path, settings=replace(settings, **options)),))
+
+
+def fix(
+    text: str, *, path: str = "-", settings: Settings = _DEFAULTS, **options: Unpack[Options]
+) -> Fixed:
+    """Return the post with every label mended that can be, and the report on what remains.
+
+    The text comes back unchanged, with a finding MG904, where a mended text fails one of the
+    checks of `mdgrad.mending.safety`. Takes the same arguments as `check`.
+    """
+    settings = replace(settings, **options)
+    return mend_post(
+        text,
+        partial(judge, path=path, settings=settings),
+        partial(topology, path=path, settings=settings),
+    )
+
+
+def judge(text: str, *, path: str, settings: Settings) -> FileReport:
+    """Return the report on one post, with the findings that `settings` ask for."""
+    return told(check_post(text, path=path, settings=settings), settings)

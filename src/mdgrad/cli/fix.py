@@ -1,0 +1,73 @@
+"""`mdgrad fix`: posts mended."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+
+from mdgrad.api import fix as fix_text
+from mdgrad.cli.console import Console
+from mdgrad.cli.posts import Unread, failed, posts, requested_settings
+from mdgrad.cli.status import FOUND, NOTHING, exit_status
+from mdgrad.files.reading import SourceFile
+from mdgrad.files.replacing import UnwritableFileError, replace_file
+from mdgrad.report import FileReport, Fixed, Report
+from mdgrad.reports.diff import unified_diff
+from mdgrad.reports.text import render_edits, render_summary
+from mdgrad.settings import Settings
+from mdgrad.source import Text
+
+__all__ = ["fix"]
+
+
+def fix(arguments: argparse.Namespace, console: Console) -> int:
+    """Mend the posts, tell what was mended and what remains, and return the exit status."""
+    settings = requested_settings(arguments)
+    # Where the post or a diff goes to standard output, what is told must not be mixed into it.
+    aside = console.aside() if arguments.diff or "-" in arguments.paths else console
+    files: list[FileReport] = []
+    texts: dict[str, Text] = {}
+    mended = 0
+    for post in posts(arguments, settings, console):
+        if isinstance(post, Unread):
+            files.append(post.report)
+            continue
+        fixed = _fix(post, settings)
+        if arguments.diff:
+            console.show_diff(unified_diff(post.path, post.text, fixed.text, fixed.edits))
+        else:
+            fixed = _deliver(post, fixed, console)
+            for line in render_edits(post.path, Text(post.text), fixed.edits):
+                aside.say(line)
+        mended += len(fixed.edits)
+        files += fixed.report.files
+        texts[post.path] = Text(fixed.text)
+    report = Report(tuple(files))
+    aside.tell(report, texts)
+    labels = f"{mended} label{'' if mended == 1 else 's'}"
+    done = f"{labels} would be mended" if arguments.diff else f"{labels} mended"
+    aside.say(f"{done}; {render_summary(report)}")
+    status = exit_status(report)
+    return FOUND if arguments.diff and mended and status == NOTHING else status
+
+
+def _fix(post: SourceFile, settings: Settings) -> Fixed:
+    try:
+        return fix_text(post.text, path=post.path, settings=settings)
+    except Exception as bug:  # one post must not keep the others from being mended
+        return Fixed(post.text, Report((failed(post.path, bug),)))
+
+
+def _deliver(post: SourceFile, fixed: Fixed, console: Console) -> Fixed:
+    """Put the mended post where it belongs; return what was mended, nothing if that failed."""
+    if post.is_stdin:
+        console.write_exactly(fixed.text)
+        return fixed
+    if not fixed.changed:
+        return fixed
+    try:
+        replace_file(post.path, post.content, fixed.text.encode("utf-8"))
+    except UnwritableFileError as error:
+        unmended = replace(fixed.report.files[0], error=str(error), findings=(), diagrams=())
+        return Fixed(post.text, Report((unmended,)))
+    return fixed

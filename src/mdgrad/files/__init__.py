@@ -1,0 +1,1 @@
+"""Files: finding posts, reading them exactly, replacing them safely."""

@@ -1,0 +1,52 @@
+"""Mending a post: the edits of its findings, made together, round by round until none is left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from mdgrad.mending.apply import apply_edits, compatible_edits, compose
+from mdgrad.mending.safety import Judge, Topology, verify_rewrite
+from mdgrad.report import Edit, FileReport, Finding, Fixed, Report
+from mdgrad.rules.catalogue import RULES
+
+__all__ = ["mend_post"]
+
+_ROUNDS: Final = 8
+"""Each round mends what the one before uncovered; only a bug needs more."""
+
+
+def mend_post(text: str, judge: Judge, topology: Topology) -> Fixed:
+    """Return `text` with every label mended that can be, and the report on what remains.
+
+    Where a check of the rewrite fails, the text comes back unchanged and the report says so by a
+    finding MG904.
+    """
+    before = after = judge(text)
+    mended = text
+    edits: tuple[Edit, ...] = ()
+    for _ in range(_ROUNDS):
+        more = compatible_edits(after.findings)
+        if not more:
+            break
+        edits = compose(mended, edits, more)
+        mended = apply_edits(mended, more)
+        after = judge(mended)
+    if not edits:
+        return Fixed(text, Report((before,)))
+    reason = verify_rewrite(text, mended, edits, judged=(before, after), topology=topology)
+    if reason is not None:
+        return Fixed(text, Report((_refused(before, reason),)))
+    return Fixed(mended, Report((after,)), edits)
+
+
+def _refused(report: FileReport, reason: str) -> FileReport:
+    """Return the report on the post left as it was, saying why."""
+    first = next(finding for finding in report.findings if finding.edits)
+    refusal = Finding(
+        "MG904",
+        RULES["MG904"].severity,
+        first.place,
+        f"the post is left as it was: after mending, {reason}",
+    )
+    return replace(report, findings=(*report.findings, refusal))

@@ -1,0 +1,117 @@
+"""The checks that every rewrite passes before it is written.
+
+What a label says may be worth mending; what stands around it is the author's, to the byte. So a
+rewrite is proved harmless by reading it again, with nothing taken on trust from the code that
+made the edits.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection
+from itertools import islice, takewhile
+from typing import TypeAlias
+
+from mdgrad.mending.apply import in_order, moved
+from mdgrad.report import Claim, Edit, FileReport
+from mdgrad.source import Span, Text
+
+__all__ = ["Judge", "Topology", "verify_rewrite"]
+
+Judge: TypeAlias = Callable[[str], FileReport]
+"""Judges a post."""
+
+Topology: TypeAlias = Callable[[str], object]
+"""Reads a post and returns what of its flowcharts must stay: everything but the labels' text."""
+
+
+def verify_rewrite(
+    before: str,
+    after: str,
+    edits: Collection[Edit],
+    *,
+    judged: tuple[FileReport, FileReport],
+    topology: Topology,
+) -> str | None:
+    """Return why `after` must not replace `before`, or None where it may.
+
+    `judged` are the reports on the two texts. A rewrite is safe if
+    1. all characters outside the edits are the same,
+    2. the flowcharts read again have the same nodes and edges,
+    3. a second run would change nothing,
+    4. every label edited is now verified, and none that was verified is no longer.
+    """
+    report_before, report_after = judged
+    if not _same_outside(before, after, edits):
+        return "text outside the labels would change"
+    if topology(before) != topology(after):
+        return "the flowchart would be another one"
+    if any(finding.edits for finding in report_after.findings):
+        return "a second run would change the post again"
+    return _unverified(before, after, edits, report_before, report_after)
+
+
+def _same_outside(before: str, after: str, edits: Collection[Edit]) -> bool:
+    """Return whether the two texts agree, piece by piece, wherever no edit is."""
+    end_before = end_after = 0
+    for edit, new in zip(in_order(edits), moved(edits), strict=True):
+        if before[end_before : edit.span.start] != after[end_after : new.start]:
+            return False
+        if edit.span.start < end_before or after[new.start : new.end] != edit.replacement:
+            return False
+        end_before, end_after = edit.span.end, new.end
+    return before[end_before:] == after[end_after:]
+
+
+def _unverified(
+    before: str,
+    after: str,
+    edits: Collection[Edit],
+    report_before: FileReport,
+    report_after: FileReport,
+) -> str | None:
+    """Return which label the rewrite would not leave verified, or None."""
+    claims_before = _PlacedClaims(before, report_before)
+    claims_after = _PlacedClaims(after, report_after)
+    for edit, new in zip(in_order(edits), moved(edits), strict=True):
+        there = claims_after.touching(new)
+        if any(claim.verdict != "verified" for claim in there):
+            return f"the new label “{edit.replacement.strip()}” would not be verified"
+        if not there and claims_before.touching(edit.span):
+            return f"the new label “{edit.replacement.strip()}” would claim nothing"
+    lost = claims_before.verified - claims_after.verified
+    if lost > 0:
+        return f"the number of verified labels would fall by {lost}"
+    return None
+
+
+class _PlacedClaims:
+    """The claims of a report, found by where they stand in its text."""
+
+    def __init__(self, content: str, report: FileReport) -> None:
+        text = Text(content)
+        self._claims = sorted(
+            (
+                (text.span(claim.place), claim)
+                for diagram in report.diagrams
+                for claim in diagram.claims
+            ),
+            key=lambda placed: placed[0],
+        )
+        self._longest = max((len(span) for span, _ in self._claims), default=0)
+        self.verified = sum(claim.verdict == "verified" for _, claim in self._claims)
+
+    def touching(self, place: Span) -> list[Claim]:
+        """Return the claims that share a character with `place`, or stand at an empty one."""
+        start = Span(place.start - self._longest, 0)
+        first = bisect_left(self._claims, start, key=lambda placed: placed[0])
+        nearby = takewhile(
+            lambda placed: placed[0].start <= place.end, islice(self._claims, first, None)
+        )
+        return [claim for span, claim in nearby if _touch(span, place)]
+
+
+def _touch(one: Span, other: Span) -> bool:
+    if len(one) == 0 or len(other) == 0:
+        return one.start <= other.end and other.start <= one.end
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,1 @@
+"""Reports: what was found, as people and as machines read it."""

@@ -1,0 +1,41 @@
+"""Colour on a terminal, nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+__all__ = ["PLAIN", "Palette", "palette"]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The terminal's codes for each part of a report; all empty where there is no colour."""
+
+    error: str = ""
+    warning: str = ""
+    info: str = ""
+    place: str = ""
+    good: str = ""
+    reset: str = ""
+
+
+PLAIN = Palette()
+_COLOUR = Palette(
+    error="\x1b[1;31m",
+    warning="\x1b[1;33m",
+    info="\x1b[1;36m",
+    place="\x1b[1m",
+    good="\x1b[1;32m",
+    reset="\x1b[0m",
+)
+
+
+def palette(stream: TextIO, environment: Mapping[str, str]) -> Palette:
+    """Return colours for `stream`, as https://no-color.org and https://force-color.org ask."""
+    if environment.get("NO_COLOR"):
+        return PLAIN
+    if environment.get("FORCE_COLOR"):
+        return _COLOUR
+    return _COLOUR if stream.isatty() and environment.get("TERM") != "dumb" else PLAIN

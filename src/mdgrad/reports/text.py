@@ -1,0 +1,92 @@
+"""The report as people read it, in a terminal or a log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from mdgrad.report import Edit, FileReport, Finding, Report, Summary
+from mdgrad.reports.colour import PLAIN, Palette
+from mdgrad.reports.excerpt import excerpt
+from mdgrad.reports.visible import visible
+from mdgrad.source import Text
+
+__all__ = ["render_edits", "render_error", "render_findings", "render_summary"]
+
+
+def render_findings(
+    report: Report, texts: Mapping[str, Text], palette: Palette = PLAIN
+) -> Iterator[str]:
+    """Yield the lines that tell every finding of `report`; `texts` are the posts by path."""
+    for file in report.files:
+        for finding in file.findings:
+            yield from _finding(file.path, finding, texts.get(file.path), palette)
+
+
+def _finding(path: str, finding: Finding, text: Text | None, palette: Palette) -> Iterator[str]:
+    place = finding.place
+    colour = {"error": palette.error, "warning": palette.warning, "info": palette.info}
+    severity = "" if finding.severity == "error" else f"({finding.severity}) "
+    yield (
+        f"{palette.place}{visible(path)}:{place.line}:{place.column}:{palette.reset} "
+        f"{colour[finding.severity]}{finding.code}{palette.reset} "
+        f"{severity}{visible(finding.message)}"
+    )
+    if text is not None and place.line < max(2, len(text.line_starts)):
+        shown = excerpt(text.line(place.line), place)
+        number = str(place.line)
+        gutter = " " * len(number)
+        yield f"{gutter} |"
+        yield f"{number} | {shown.line}".rstrip()
+        yield f"{gutter} | {colour[finding.severity]}{shown.carets}{palette.reset}"
+    for name, label in (("written", finding.written), ("expected", finding.expected)):
+        if label is not None:
+            yield f"  {name + ':':<9} {visible(label)}".rstrip()
+    yield ""
+
+
+def render_summary(report: Report) -> str:
+    """Return the line that always closes a report; it counts what stayed undecided too."""
+    summary = report.summary
+    read = sum(file.error is None for file in report.files)
+    parts = [
+        f"{_count(read, 'post')}, {_count(summary.computation_graphs, 'computation graph')}: "
+        f"{_claims(summary)}"
+    ]
+    if summary.missing:
+        parts.append(f"{_count(summary.missing, 'gradient')} not drawn")
+    if unread := len(report.files) - read:
+        parts.append(f"{_count(unread, 'file')} not read")
+    if fixable := sum(finding.fixable for finding in report.findings):
+        parts.append(f"{fixable} can be mended by `mdgrad fix`")
+    return "; ".join(parts)
+
+
+def _claims(summary: Summary) -> str:
+    return (
+        f"{_count(summary.verified, 'claim')} verified, {summary.wrong} wrong, "
+        f"{summary.undecided} undecided"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def render_edits(path: str, before: Text, edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield a line for each edit made to the post `before`."""
+    for edit in edits:
+        line, column = before.line_column(edit.span.start)
+        written = before.content[edit.span.start : edit.span.end]
+        yield (
+            f"{visible(path)}:{line}:{column}: mended: "
+            f"{_quoted(written)} is now {_quoted(edit.replacement)}"
+        )
+
+
+def _quoted(text: str) -> str:
+    return f"“{visible(text.strip())}”" if text.strip() else "nothing"
+
+
+def render_error(file: FileReport) -> str:
+    """Return the line that tells why a file could not be judged."""
+    return f"{visible(file.path)}: {visible(file.error or '')}"

@@ -1,0 +1,1 @@
+"""Rules: what mdgrad can find, with a page on each."""

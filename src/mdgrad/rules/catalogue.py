@@ -1,0 +1,73 @@
+"""The catalogue of findings: every code with its title and severity, in one table.
+
+A code is stable once published: it never changes its meaning and is never used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mdgrad.report import Severity
+
+__all__ = ["RULES", "Rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of finding; `mdgrad.rules.pages` has the page that explains it."""
+
+    code: str
+    title: str
+    severity: Severity
+    under_strict: Severity
+    """The severity under `--strict`, where missing and undecided count as errors."""
+
+
+def _error(code: str, title: str) -> Rule:
+    return Rule(code, title, "error", "error")
+
+
+def _warning(code: str, title: str) -> Rule:
+    return Rule(code, title, "warning", "warning")
+
+
+def _info(code: str, title: str) -> Rule:
+    return Rule(code, title, "info", "info")
+
+
+def _unless_strict(code: str, title: str) -> Rule:
+    """Return a rule for what is missing or undecided."""
+    return Rule(code, title, "info", "error")
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        rule.code: rule
+        for rule in (
+            _error("MG201", "a value is wrong"),
+            _error("MG202", "a value's formula is wrong"),
+            _unless_strict("MG203", "a value is undecided"),
+            _error("MG204", "one value is written in two ways that differ"),
+            _info("MG205", "a value follows from another wrong number"),
+            _info("MG206", "one input would explain every wrong label"),
+            _error("MG301", "a gradient is wrong"),
+            _unless_strict("MG302", "a gradient is undecided"),
+            _unless_strict("MG303", "a gradient is not drawn"),
+            _info("MG304", "the first upstream gradient is not 1"),
+            _info("MG305", "a gradient follows from another wrong number"),
+            _error("MG401", "an operator has the wrong number of operands"),
+            _error("MG402", "the forward edges run in a circle"),
+            _unless_strict("MG403", "the direction of the edges is ambiguous"),
+            _unless_strict("MG404", "the backward drawing does not match the forward drawing"),
+            _unless_strict("MG405", "a label cannot be read"),
+            _unless_strict("MG406", "there are several outputs"),
+            _unless_strict("MG901", "a limit is exceeded"),
+            _warning("MG902", "an ignore that ignores nothing"),
+            _warning("MG903", "an unknown directive"),
+            _error("MG904", "not mended, because a check of the rewrite failed"),
+            _warning("MG905", "the file is too large to be judged"),
+        )
+    }
+)

@@ -1,0 +1,27 @@
+"""Settings: what a run is asked to tell, and the limits it keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["FLAVORS", "Flavor", "Settings"]
+
+Flavor = Literal["auto", "commonmark", "mkdocs", "myst", "quarto"]
+FLAVORS: tuple[Flavor, ...] = ("auto", "commonmark", "mkdocs", "myst", "quarto")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the author asks for; everything has the default that suits a post on its own."""
+
+    strict: bool = False
+    """Whether missing gradients and undecided labels are errors."""
+    select: tuple[str, ...] = ()
+    """Prefixes of the codes to tell; all of them where empty."""
+    ignore: tuple[str, ...] = ()
+    """Prefixes of the codes not to tell."""
+    flavor: Flavor = "auto"
+    """The Markdown that the post is written in."""
+    max_bytes: int = 16 * 2**20
+    """A larger file is not read."""
