@@ -83,6 +83,8 @@ class Cursor:
     def refusal(self, *expected: str) -> RefusalError:
         """Return the refusal of the next token."""
         kind, start, end = self.tokens[self.index]
+        quote = {"STR": 1, "MD_STR": 2}.get(kind, 0)
+        start, end = start - quote, end + quote
         what = f"`{self.text[start:end][:40]}`" if kind not in {"end", "EOF", "NEWLINE"} else ""
         what = what or ("the end of the line" if kind == "NEWLINE" else "the end of the diagram")
         return RefusalError(
