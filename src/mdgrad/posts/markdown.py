@@ -6,14 +6,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mdgrad.posts.containers.components import comment_of_mdx, component
 from mdgrad.posts.containers.fences import fence
 from mdgrad.posts.containers.found import Found
 from mdgrad.posts.containers.html import html_block
+from mdgrad.posts.containers.indented import deep_fence, indented_body, paragraph
 from mdgrad.posts.containers.lines import Reading
+from mdgrad.posts.containers.shortcodes import shortcode
 from mdgrad.posts.flavors import Grammar
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
 
 __all__ = ["find_in_markdown"]
 
@@ -51,7 +55,17 @@ def _parser(grammar: Grammar) -> MarkdownIt:
     rules.enable(["blockquote", "hr", "list", "heading", "paragraph"])
     if grammar.indented_code:
         rules.enable("code")
-    rules.at("fence", fence, {"alt": ["paragraph", "blockquote", "list"]})
+    ends_paragraphs: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list"]}
+    rules.at("fence", fence, ends_paragraphs)
     rules.at("html_block", html_block, {"alt": ["paragraph", "blockquote"]})
     rules.enable(["fence", "html_block"])
+    if grammar.indented_containers:
+        rules.before("code", "deep_fence", deep_fence)
+        rules.at("paragraph", paragraph)
+        rules.before("fence", "indented_body", indented_body, ends_paragraphs)
+    if grammar.shortcodes:
+        rules.before("fence", "shortcode", shortcode, ends_paragraphs)
+    if grammar.components:
+        rules.before("html_block", "component", component, ends_paragraphs)
+        rules.before("fence", "comment_of_mdx", comment_of_mdx, ends_paragraphs)
     return parser

@@ -16,6 +16,7 @@ from mdgrad.posts.containers.lines import (
     end_of_line,
     excerpt_of_lines,
     line_break_at,
+    read_body,
     reading_of,
     visible_line,
     visible_start,
@@ -61,7 +62,7 @@ def fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if holds_diagram(found.info, grammar):
         _add_diagram(state, found)
     elif grammar.directive_options and holds_prose(found.info):
-        _read_prose(state, found)
+        read_body(state, start + 1, found.content_end, state.sCount[start])
     state.line = found.after
     return True
 
@@ -100,9 +101,8 @@ def _add_diagram(state: StateBlock, found: _Fence) -> None:
     reading = reading_of(state)
     offset = visible_start(state, found.line)
     span = Span(offset, end_of_line(state, found.after - 1))
-    excerpt = excerpt_of_lines(
-        state, found.line + 1, found.content_end, state.sCount[found.line]
-    )  # fmt: skip
+    indent = state.sCount[found.line]
+    excerpt = excerpt_of_lines(state, found.line + 1, found.content_end, indent)
     if reading.grammar.directive_options and is_directive(found.info):
         excerpt = _without_options(excerpt)
     line_break = line_break_at(state, found.line, offset)
@@ -117,13 +117,3 @@ def _without_options(excerpt: Excerpt) -> Excerpt:
     """Return a MyST directive's content without the options at its top."""
     options = YAML_OPTIONS.match(excerpt.source) or COLON_OPTIONS.match(excerpt.source)
     return excerpt.cut(options.end(), len(excerpt.source)) if options else excerpt
-
-
-def _read_prose(state: StateBlock, found: _Fence) -> None:
-    """Read a directive's content as Markdown."""
-    line_max, block_indent = state.lineMax, state.blkIndent
-    state.push("directive_open", "div", 1)
-    state.lineMax, state.blkIndent = found.content_end, state.sCount[found.line]
-    state.md.block.tokenize(state, found.line + 1, found.content_end)
-    state.lineMax, state.blkIndent = line_max, block_indent
-    state.push("directive_close", "div", -1)

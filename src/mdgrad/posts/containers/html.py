@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mdgrad.posts.containers.comments import comment_in
+from mdgrad.posts.containers.components import component
 from mdgrad.posts.containers.found import Drawing, Oddity
 from mdgrad.posts.containers.html_text import mermaid_text
 from mdgrad.posts.containers.languages import holds_diagram
@@ -20,6 +21,7 @@ from mdgrad.posts.containers.lines import (
     reading_of,
     visible_line,
 )
+from mdgrad.posts.containers.shortcodes import shortcode
 from mdgrad.posts.excerpt import Excerpt
 from mdgrad.source import Span
 
@@ -31,7 +33,7 @@ __all__ = ["html_block"]
 LANDMARK = re.compile(
     r"(?P<comment><!--)"
     r"|<(?P<tag>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>(?:[\s/][^<>]*)?)>"
-    r"|^[ \t]*(?:`{3,}|~{3,})(?P<info>[^\n]*)",
+    r"|^[ \t]*(?P<inner>`{3,}[^\n]*|~{3,}[^\n]*|:{3,}[^\n]*|\{[{%][^\n]*)",
     re.MULTILINE,
 )
 CLASS = re.compile(r"""(?<![\w-])class\s*=\s*("[^"]*"|'[^']*'|[^\s"'>=`]+)""", re.IGNORECASE)
@@ -61,10 +63,8 @@ def _read(state: StateBlock, first: int, last: int, end: int) -> int:
     while mark := LANDMARK.search(excerpt.source, position):
         position = mark.end()
         line = first + excerpt.source.count("\n", 0, mark.start())
-        if mark["info"] is not None:
-            if fences and _is_diagram(state, line, mark["info"]):
-                return line
-            continue
+        if line > first and fences and _begins_diagram(state, line, end, mark[0].lstrip(" \t")):
+            return line
         if not (mark["comment"] or _is_mermaid(mark) or _is_raw_text(mark)):
             continue
         closing = _closing(excerpt.source, mark)
@@ -94,8 +94,18 @@ def _is_raw_text(mark: re.Match[str]) -> bool:
     return mark["tag"] is not None and mark["tag"].lower() in RAW_TEXT
 
 
-def _is_diagram(state: StateBlock, line: int, info: str) -> bool:
-    return not state.is_code_block(line) and holds_diagram(info, reading_of(state).grammar)
+def _begins_diagram(state: StateBlock, line: int, end: int, text: str) -> bool:
+    """Return whether a diagram of Markdown, not of HTML, begins on `line` with `text`."""
+    grammar = reading_of(state).grammar
+    if state.is_code_block(line):
+        return False
+    if text.startswith("<"):
+        return grammar.components and component(state, line, end, True)
+    if text.startswith("{"):
+        return grammar.shortcodes and shortcode(state, line, end, True)
+    if text.startswith(":") and not grammar.colon_fences:
+        return False
+    return holds_diagram(text.lstrip(text[0]), grammar)
 
 
 def _closing(source: str, mark: re.Match[str]) -> Span | None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
 
 __all__ = [
-    "Reading", "content_start", "end_of_line", "excerpt_of_lines", "line_break_at", "reading_of",
-    "visible_line", "visible_start",
+    "Reading", "content_start", "end_of_line", "excerpt_of_lines", "line_break_at", "line_with",
+    "read_body", "reading_of", "visible_line", "visible_start",
 ]  # fmt: skip
 
 MARKER = re.compile(r"[^>\s]")
@@ -110,3 +110,31 @@ def line_break_at(state: StateBlock, line: int, offset: int) -> str:
     end = end_of_line(state, line)
     line_end = reading.text[end : state.eMarks[line] + 1] or "\n"
     return line_end + prefix + padding
+
+
+def line_with(state: StateBlock, pattern: re.Pattern[str], line: int, end: int) -> int | None:
+    """Return the first line from `line` on, within the same container, that has `pattern`."""
+    unclosed = reading_of(state).unclosed
+    what = (pattern.pattern, end, state.blkIndent)
+    if what in unclosed:
+        return None
+    while line < end:
+        if not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
+            break
+        if pattern.search(visible_line(state, line)):
+            return line
+        line += 1
+    # Remembered, so that a thousand unclosed ones do not each walk to the end of the post.
+    unclosed.add(what)
+    return None
+
+
+def read_body(state: StateBlock, first: int, last: int, indent: int) -> None:
+    """Read lines `first` to `last` (exclusive) as Markdown that is indented by `indent`."""
+    line_max, block_indent = state.lineMax, state.blkIndent
+    # The tokens are for markdown-it's count of the nesting, which has a limit.
+    state.push("body_open", "div", 1)
+    state.lineMax, state.blkIndent = last, indent
+    state.md.block.tokenize(state, first, last)
+    state.lineMax, state.blkIndent = line_max, block_indent
+    state.push("body_close", "div", -1)
