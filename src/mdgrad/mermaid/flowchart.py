@@ -20,7 +20,8 @@ __all__ = [
 LabelForm = Literal["plain", "quoted", "markdown", "data"]
 """How a label is written: bare, in quotes, as a Markdown string, or as `label:` in `@{ … }`."""
 
-Stroke = Literal["normal", "thick", "dotted", "invisible"]
+Stroke = Literal["normal", "thick", "dotted", "invisible", "INVALID"]
+"""`INVALID` is Mermaid's own word for a link whose two ends do not belong together."""
 
 
 @dataclass(frozen=True, slots=True)

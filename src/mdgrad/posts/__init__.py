@@ -1,1 +1,10 @@
 """Posts: documents with diagrams in them, and the blocks found there."""
+
+from mdgrad.posts.block import Block, Directive, Encoding, Piece
+from mdgrad.posts.flavors import Flavor
+from mdgrad.posts.post import Post, Problem
+from mdgrad.posts.reading import find_blocks
+
+__all__ = [
+    "Block", "Directive", "Encoding", "Flavor", "Piece", "Post", "Problem", "find_blocks",
+]  # fmt: skip

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Literal
 
+from mdgrad.posts.encoding import Encoding, encoded
+from mdgrad.posts.excerpt import Piece, place_in_post
 from mdgrad.source import Span
 
-__all__ = ["Block", "Encoding", "Piece"]
-
-Encoding = Literal["plain", "html", "json"]
-"""How a container writes the characters of the source: as they are, as HTML (`--&gt;`), or in a
-JSON string (`\\"`)."""
+__all__ = ["Block", "Directive", "Encoding", "Piece"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of the source that stands in the post as one run.
+class Directive:
+    """What one `<!-- mdgrad: … -->` comment says, without the comment around it."""
 
-    The source's characters from `start` up to the next piece's start stand in the post from
-    `post_start` to `post_end`: character by character where both are equally long, else as one
-    unit (an entity, an escape).
-    """
-
-    start: int
-    post_start: int
-    post_end: int
+    text: str
+    """The words, as in `off` or `ignore MG301`."""
+    span: Span
+    """Where the words stand in the post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +26,8 @@ class Block:
     """One Mermaid source in a post."""
 
     source: str
-    """The source as Mermaid gets it: fences, indentation and quote marks of the container gone."""
+    """The source as Mermaid gets it: fences, indentation and quote marks of the container gone,
+    every line end read as LF."""
     line: int
     """The 1-based line of the post where the block begins: the fence, tag or directive."""
     span: Span
@@ -42,23 +35,34 @@ class Block:
     pieces: tuple[Piece, ...]
     """Where the source stands in the post, in order, without gaps in the source."""
     encoding: Encoding = "plain"
-    directives: tuple[str, ...] = ()
+    directives: tuple[Directive, ...] = ()
     """What `<!-- mdgrad: … -->` comments say about this block (`off`, `ignore MG301`)."""
+    line_break: str = "\n"
+    """What the post writes for a line break of the source: line end, quote marks, indentation."""
+    closer: str = ""
+    """What would end the block: a run of fence characters on a line of their own, or words."""
 
     def in_post(self, span: Span) -> Span:
         """Return where `span` of the source stands in the post."""
-        start = self._offset(span.start)
-        if span.start == span.end:
-            return Span(start, start)
-        return Span(start, max(start, self._offset(span.end - 1, after=True)))
+        return place_in_post(len(self.source), self.pieces, span)
 
-    def _offset(self, offset: int, *, after: bool = False) -> int:
-        """Return where the source's character at `offset` begins in the post, or where it ends."""
-        if not self.pieces:
-            return self.span.start
-        index = bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1
-        piece = self.pieces[index]
-        end = self.pieces[index + 1].start if index + 1 < len(self.pieces) else len(self.source)
-        if piece.post_end - piece.post_start == end - piece.start:
-            return piece.post_start + (offset - piece.start) + after
-        return piece.post_end if after or offset >= end else piece.post_start
+    def write(self, text: str) -> str:
+        """Return what to write in the post for `text` in the source.
+
+        Raises ValueError where the container cannot hold the text: it would end the block, or
+        has a CR, which no container keeps apart from LF.
+        """
+        if "\r" in text:
+            raise ValueError("a diagram's line ends with LF, not with CR")
+        lines = text.split("\n")
+        if self.closer and any(_closes(line, self.closer) for line in lines):
+            raise ValueError(f"{self.closer!r} would end the diagram's block")
+        return self.line_break.join(encoded(line, self.encoding) for line in lines)
+
+
+def _closes(line: str, closer: str) -> bool:
+    """Return whether `line` would end a block: alone on the line if the closer is a fence."""
+    if set(closer) != {closer[0]}:
+        return closer in line
+    bare = line.strip(" \t")
+    return bare.startswith(closer) and set(bare) == {closer[0]}

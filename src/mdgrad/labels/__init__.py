@@ -1,0 +1,1 @@
+"""Labels: what a text in a diagram says."""

@@ -1,0 +1,145 @@
+"""Statements about looks: `style`, `classDef`, `class`, `linkStyle`, `click`."""
+
+from __future__ import annotations
+
+from mdgrad.mermaid.cursor import ID_TOKENS, Cursor
+from mdgrad.mermaid.flowchart import LinkStyle
+from mdgrad.mermaid.javascript import strip
+
+__all__ = ["read_class", "read_class_definition", "read_click", "read_link_style", "read_style"]
+
+_STYLE_TOKENS = frozenset(("NUM", "NODE_STRING", "COLON", "UNIT", "SPACE", "BRKT", "STYLE", "PCT"))
+_ALPHANUMERIC = frozenset(
+    ("NUM", "UNICODE_TEXT", "NODE_STRING", "DIR", "DOWN", "MINUS", "COMMA", "COLON", "AMP", "BRKT",
+     "MULT")
+)  # fmt: skip
+
+
+def _space(cursor: Cursor) -> None:
+    cursor.take("SPACE", "a space")
+
+
+def _ids(cursor: Cursor, *expected: str) -> str:
+    """Read a space, ids and a space."""
+    _space(cursor)
+    ids = cursor.run(ID_TOKENS, *expected)
+    _space(cursor)
+    return ids
+
+
+def _properties(cursor: Cursor) -> tuple[str, ...]:
+    properties = [cursor.run(_STYLE_TOKENS, "a style such as `fill:#f9f`")]
+    while cursor.kind == "COMMA":
+        cursor.index += 1
+        properties.append(cursor.run(_STYLE_TOKENS, "a style such as `fill:#f9f`"))
+    return tuple(properties)
+
+
+def read_style(cursor: Cursor) -> None:
+    """Read `style id a:b,c:d`."""
+    cursor.index += 1
+    _space(cursor)
+    start = cursor.start
+    vertex_id = cursor.run(ID_TOKENS, "a node")
+    span = cursor.edited.span(start, cursor.end)
+    _space(cursor)
+    properties = _properties(cursor)
+    cursor.database.add_vertex(vertex_id, span, style=properties)
+    cursor.separator()
+
+
+def read_class_definition(cursor: Cursor) -> None:
+    """Read `classDef a,b c:d`."""
+    cursor.index += 1
+    ids = _ids(cursor, "a class name")
+    cursor.database.define_classes(ids, _properties(cursor))
+    cursor.separator()
+
+
+def read_class(cursor: Cursor) -> None:
+    """Read `class A,B c`."""
+    cursor.index += 1
+    ids = _ids(cursor, "a node")
+    cursor.database.add_class(ids, cursor.run(ID_TOKENS, "a class name"))
+    cursor.separator()
+
+
+def read_link_style(cursor: Cursor) -> None:
+    """Read `linkStyle 0,1 [interpolate basis] a:b`."""
+    start = cursor.start
+    cursor.index += 1
+    _space(cursor)
+    list_start = cursor.start
+    indices = _indices(cursor)
+    list_end = cursor.end
+    _space(cursor)
+    properties: tuple[str, ...] = ()
+    if cursor.kind == "INTERPOLATE":
+        cursor.index += 1
+        _space(cursor)
+        cursor.run(_ALPHANUMERIC, "a curve such as `basis`")
+        if cursor.kind == "SPACE":
+            cursor.index += 1
+            properties = _properties(cursor)
+    else:
+        properties = _properties(cursor)
+    end = cursor.end - (len(properties[-1]) - len(properties[-1].rstrip()) if properties else 0)
+    statement = LinkStyle(
+        indices,
+        properties,
+        cursor.edited.span(start, end),
+        cursor.edited.span(list_start, list_end),
+    )
+    cursor.database.style_links(statement, list_start)
+    cursor.separator()
+
+
+def _indices(cursor: Cursor) -> tuple[int, ...] | None:
+    if cursor.kind == "DEFAULT":
+        cursor.index += 1
+        return None
+    indices = []
+    while True:
+        number = cursor.take("NUM", "the number of an edge", "`default`")
+        indices.append(cursor.written(number))
+        if cursor.kind != "COMMA":
+            break
+        cursor.index += 1
+    # Mermaid looks edges up by the digits as written, so that there is no edge `01`.
+    return tuple(
+        int(digits) if len(digits) < 10 and digits == str(int(digits)) else 1 << 62
+        for digits in indices
+    )
+
+
+def read_click(cursor: Cursor) -> None:
+    """Read `click id …` in one of its many forms."""
+    vertex_ids = strip(cursor.written(cursor.take("CLICK")))
+    if cursor.kind == "CALLBACKNAME":
+        cursor.index += 1
+        if cursor.kind == "CALLBACKARGS":
+            cursor.index += 1
+        _tooltip(cursor)
+    elif cursor.kind in {"HREF", "STR"}:
+        cursor.index += cursor.kind == "HREF"
+        cursor.take("STR", "an address in quotes")
+        _tooltip(cursor, target=True)
+    else:
+        cursor.run(_ALPHANUMERIC, "a callback", "an address in quotes")
+        _tooltip(cursor)
+    cursor.database.add_class(vertex_ids, "clickable")
+    cursor.separator()
+
+
+def _tooltip(cursor: Cursor, *, target: bool = False) -> None:
+    """Read `"tip"`, where `target` also `_blank` and the like after it or alone."""
+    for kinds in (("STR", "LINK_TARGET"), ("LINK_TARGET",)) if target else (("STR",),):
+        if cursor.kind != "SPACE":
+            return
+        cursor.index += 1
+        if cursor.kind not in kinds:
+            raise cursor.refusal("a tooltip in quotes", *(["`_blank`"] if target else []))
+        found = cursor.kind
+        cursor.index += 1
+        if found == "LINK_TARGET":
+            return

@@ -1,0 +1,106 @@
+"""Nodes and the chains of links between them."""
+
+from __future__ import annotations
+
+from mdgrad.mermaid.cursor import ID_TOKENS, SEPARATORS, Cursor
+from mdgrad.mermaid.links import LINK_TOKENS, read_link
+from mdgrad.mermaid.shape_data import apply_shape_data
+
+__all__ = ["read_chain"]
+
+_CLOSERS = {
+    "[": ("]", "square"),
+    "(((": (")))", "doublecircle"),
+    "(-": ("-)", "ellipse"),
+    "([": ("])", "stadium"),
+    "[[": ("]]", "subroutine"),
+    "[(": (")]", "cylinder"),
+    ">": ("]", "odd"),
+}
+_SLANTED = {
+    ("[/", "\\]"): "trapezoid",
+    ("[\\", "/]"): "inv_trapezoid",
+    ("[/", "/]"): "lean_right",
+    ("[\\", "\\]"): "lean_left",
+}
+
+
+def read_chain(cursor: Cursor) -> list[str]:
+    """Read `A & B --> C --> D` with its separator; return the nodes, the last ones first."""
+    first = cursor.start
+    nodes = _group(cursor)
+    seen = nodes
+    while cursor.kind in LINK_TOKENS:
+        link = read_link(cursor)
+        targets = _group(cursor)
+        cursor.database.add_edges(nodes, targets, link)
+        seen = targets + seen
+        nodes = targets
+    if cursor.kind not in SEPARATORS:
+        raise cursor.refusal("a link", "the end of the line", "`;`")
+    cursor.database.end_statement(cursor.edited.span(first, cursor.end))
+    cursor.index += 1
+    return seen
+
+
+def _group(cursor: Cursor) -> list[str]:
+    """Read `A & B`, each with its shape, class and data; white space after it too."""
+    nodes = [_styled_vertex(cursor)]
+    while True:
+        if cursor.kind == "SHAPE_DATA":
+            apply_shape_data(cursor, nodes[-1])
+        if not cursor.skip("SPACE") or cursor.kind != "AMP":
+            return nodes
+        cursor.index += 1
+        cursor.take("SPACE", "a space after `&`")
+        cursor.skip("SPACE")
+        nodes.append(_styled_vertex(cursor))
+
+
+def _styled_vertex(cursor: Cursor) -> str:
+    vertex_id = _vertex(cursor)
+    if cursor.kind == "STYLE_SEPARATOR":
+        cursor.index += 1
+        cursor.database.add_class(vertex_id, cursor.run(ID_TOKENS, "a class name"))
+    return vertex_id
+
+
+def _vertex(cursor: Cursor) -> str:
+    start = cursor.start
+    vertex_id = cursor.run(ID_TOKENS, "a node")
+    span = cursor.edited.span(start, cursor.end)
+    opener = cursor.kind
+    label = shape = None
+    if opener in _CLOSERS:
+        cursor.index += 1
+        label = cursor.label()
+        closer, shape = _CLOSERS[opener]
+        cursor.take(closer, f"`{closer}`")
+    elif opener in {"(", "{"}:
+        closer, single, double = (
+            (")", "round", "circle") if opener == "(" else ("}", "diamond", "hexagon")
+        )
+        cursor.index += 1
+        is_double = cursor.kind == opener
+        cursor.index += is_double
+        label = cursor.label()
+        shape = double if is_double else single
+        for _ in range(1 + is_double):
+            cursor.take(closer, f"`{closer}`")
+    elif opener in {"[/", "[\\"}:
+        cursor.index += 1
+        label = cursor.label()
+        shape = _SLANTED.get((opener, cursor.kind))
+        if shape is None:
+            raise cursor.refusal("`/]`", "`\\]`")
+        cursor.index += 1
+    elif opener == "[|":
+        cursor.index += 1
+        cursor.take("NODE_STRING", "a field")
+        cursor.take("COLON", "`:`")
+        cursor.take("NODE_STRING", "a value")
+        cursor.take("|", "`|`")
+        label, shape = cursor.label(), "rect"
+        cursor.take("]", "`]`")
+    cursor.database.add_vertex(vertex_id, span, label, shape)
+    return vertex_id
