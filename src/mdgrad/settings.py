@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-__all__ = ["FLAVORS", "Flavor", "Settings"]
+from mdgrad.posts.flavors import Flavor
 
-Flavor = Literal["auto", "commonmark", "mkdocs", "myst", "quarto"]
-FLAVORS: tuple[Flavor, ...] = ("auto", "commonmark", "mkdocs", "myst", "quarto")
+__all__ = ["Flavor", "Settings"]
 
 
 @dataclass(frozen=True, slots=True)

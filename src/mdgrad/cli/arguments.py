@@ -10,8 +10,8 @@ from mdgrad import __version__
 from mdgrad.cli.check import check
 from mdgrad.cli.fix import fix
 from mdgrad.cli.rule import rule
+from mdgrad.posts.flavors import GRAMMARS
 from mdgrad.rules.selection import unknown_prefixes
-from mdgrad.settings import FLAVORS
 
 __all__ = ["parser"]
 
@@ -88,7 +88,7 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
         "--strict", action="store_true", help="missing gradients and undecided labels are errors"
     )
     command.add_argument(
-        "--flavor", choices=FLAVORS, default="auto", help="the Markdown of the posts"
+        "--flavor", choices=GRAMMARS, default="auto", help="the Markdown of the posts"
     )
     command.add_argument(
         "--exclude", metavar="PATTERN", action="append", default=[],
