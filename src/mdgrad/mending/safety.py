@@ -8,7 +8,8 @@ made the edits.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice, takewhile
 from typing import TypeAlias
 
@@ -73,15 +74,17 @@ def _unverified(
     """Return which label the rewrite would not leave verified, or None."""
     claims_before = _PlacedClaims(before, report_before)
     claims_after = _PlacedClaims(after, report_after)
-    for edit, new in zip(in_order(edits), moved(edits), strict=True):
+    ordered = in_order(edits)
+    for edit, new in zip(ordered, moved(ordered), strict=True):
         there = claims_after.touching(new)
         if any(claim.verdict != "verified" for claim in there):
             return f"the new label “{edit.replacement.strip()}” would not be verified"
         if not there and claims_before.touching(edit.span):
             return f"the new label “{edit.replacement.strip()}” would claim nothing"
-    lost = claims_before.verified - claims_after.verified
-    if lost > 0:
-        return f"the number of verified labels would fall by {lost}"
+    still_verified = {(span, claim.role) for span, claim in claims_after.verified()}
+    for span, claim in _carried(claims_before.verified(), ordered):
+        if (span, claim.role) not in still_verified:
+            return f"the label “{claim.written}” would no longer be verified"
     return None
 
 
@@ -99,7 +102,10 @@ class _PlacedClaims:
             key=lambda placed: placed[0],
         )
         self._longest = max((len(span) for span, _ in self._claims), default=0)
-        self.verified = sum(claim.verdict == "verified" for _, claim in self._claims)
+
+    def verified(self) -> list[tuple[Span, Claim]]:
+        """Return the verified claims with their places."""
+        return [placed for placed in self._claims if placed[1].verdict == "verified"]
 
     def touching(self, place: Span) -> list[Claim]:
         """Return the claims that share a character with `place`, or stand at an empty one."""
@@ -109,6 +115,18 @@ class _PlacedClaims:
             lambda placed: placed[0].start <= place.end, islice(self._claims, first, None)
         )
         return [claim for span, claim in nearby if _touch(span, place)]
+
+
+def _carried(claims: list[tuple[Span, Claim]], ordered: list[Edit]) -> Iterator[tuple[Span, Claim]]:
+    """Yield the claims, in the order of the text, that no edit touches, with their new places."""
+    waiting = deque(ordered)
+    shift = 0
+    for span, claim in claims:
+        while waiting and waiting[0].span.end <= span.start and not _touch(waiting[0].span, span):
+            edit = waiting.popleft()
+            shift += len(edit.replacement) - len(edit.span)
+        if not (waiting and _touch(waiting[0].span, span)):
+            yield span.shifted(shift), claim
 
 
 def _touch(one: Span, other: Span) -> bool:
