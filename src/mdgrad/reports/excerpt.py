@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from mdgrad.reports.visible import cells
 from mdgrad.source import Place
@@ -32,7 +33,6 @@ def excerpt(line: str, place: Place) -> Excerpt:
     """
     start = min(place.column - 1, len(line))
     end = place.end_column - 1 if place.end_line == place.line else len(line)
-    # Before the label, at most as many characters as columns; so a line of megabytes costs nothing.
     first = _first_shown(line, start)
     shown: list[str] = [_CUT] if first else []
     before = under = len(shown)
@@ -55,5 +55,8 @@ def excerpt(line: str, place: Place) -> Excerpt:
 
 def _first_shown(line: str, start: int) -> int:
     """Return the index of the first character to show: 0 unless the label would be out of sight."""
-    whole = len(line) <= _WIDEST and sum(width for _, width in cells(line)) <= _WIDEST
-    return 0 if whole else max(0, start - _BEFORE)
+    if len(line) <= _WIDEST and sum(width for _, width in cells(line)) <= _WIDEST:
+        return 0
+    backwards = line[max(0, start - _BEFORE) : start][::-1]
+    widths = accumulate(width for _, width in cells(backwards))
+    return start - sum(width <= _BEFORE for width in widths)

@@ -13,7 +13,7 @@ from mdgrad.source import Place
 __all__ = ["SCHEMA", "as_json", "render_json"]
 
 SCHEMA: Final = "mdgrad.report/1"
-"""Changes only when something that was there is gone or means something else."""
+"""Changes whenever a key is added, gone, or means something else."""
 
 
 def render_json(report: Report) -> str:

@@ -68,6 +68,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             _warning("MG903", "an unknown directive"),
             _error("MG904", "not mended, because a check of the rewrite failed"),
             _warning("MG905", "the file is too large to be judged"),
+            _warning("MG906", "the block of a diagram is never closed"),
+            _error("MG907", "a notebook is no JSON"),
         )
     }
 )
