@@ -13,33 +13,30 @@ Edge attributes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from mdgrad.expressions.tree import Expression
+from mdgrad.operators.operation import Operation, operand
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    Dag: TypeAlias = nx.MultiDiGraph[str]
+__all__ = ["Dag", "EdgeKey", "Operation", "drawn_edges", "operand", "operations"]
 
-__all__ = ["Dag", "EdgeKey", "Operation", "operand"]
+Dag: TypeAlias = "nx.MultiDiGraph[str]"
+"""A quoted type, since networkx is imported only where a diagram needs it."""
 
 EdgeKey: TypeAlias = tuple[str, str, int]
 """(source, target, operand index): one edge of the DAG."""
 
 
-def operand(index: int) -> str:
-    """Return the name by which an operation's formula calls its operand `index`."""
-    return f"#{index}"
+def operations(dag: Dag) -> Iterator[tuple[str, Operation | None]]:
+    """Yield every node of the DAG with what it computes, None for an input."""
+    for node in dag:
+        yield node, dag.nodes[node]["operation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """What a node computes from its operands."""
-
-    operator: str | None
-    """The catalogue's name of the operator, None for a formula of the author's."""
-    formula: Expression
-    """The value in terms of the operands, which are the names `#0`, `#1`, …"""
-    arity: int
+def drawn_edges(dag: Dag) -> Iterator[tuple[str, str, int, int | None]]:
+    """Yield every edge of the DAG with the index of the Mermaid edge that draws it."""
+    for source, target, index in dag.edges(keys=True):
+        yield source, target, index, dag.edges[source, target, index]["flowchart_edge"]

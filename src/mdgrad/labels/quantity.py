@@ -26,7 +26,8 @@ _QUANTITY = re.compile(
     r"(?P<percent>\s?%)?"
     r"(?P<truncated>\s?(?:…|\.\.\.))?"
     r"(?P<bracket_end>\s*\))?"
-    r"(?P<unit>\s*(?:[^\W\d_]|[°℃Ω$€£¥₩₹₽])[^\W\d_]*(?:/[^\W\d_]+)?[²³]?)?"
+    r"(?P<unit>\s*(?:[^\W\d_]|[°℃Ω$€£¥₩₹₽])[^\W\d]*(?:/[^\W\d_]+)?[²³]?)?"
+    r"(?P<gloss>\s?\([^()0-9]{1,40}\))?"
     r"(?P<after>\s*[✓✔✅☑]?️?\s*)"
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

@@ -12,16 +12,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from mdgrad.expressions.functions import FUNCTIONS
+from mdgrad.expressions.fold import mentioned_in
 from mdgrad.expressions.grammar import readings
 from mdgrad.expressions.tokens import normal_name
-from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Power, Product, Sum
+from mdgrad.expressions.tree import Expression
 from mdgrad.labels.quantity import Quantity, read_quantity
 from mdgrad.source import Span
 
 __all__ = [
     "Blank", "Content", "Formula", "Keyword", "Side", "Statement", "Words", "is_symbol",
-    "names_in", "read_label",
+    "read_label",
 ]  # fmt: skip
 
 MOST_CHARACTERS = 4_000
@@ -183,27 +183,4 @@ def _read_content(text: str, offset: int, variables: Collection[str]) -> Content
 
 def _is_meant_as_formula(expression: Expression, variables: Collection[str]) -> bool:
     """Return whether an expression that can be read is one: `a·b`, but not `read-only`."""
-    return all(name in variables or is_symbol(name) for name in names_in(expression))
-
-
-def names_in(expression: Expression) -> frozenset[str]:
-    """Return the names of the variables in `expression`, those in its derivatives too."""
-    names: set[str] = set()
-    pending: list[Expression] = [expression]
-    while pending:
-        match pending.pop():
-            case Name(name):
-                names.add(name)
-            case Derivative(of, by):
-                names |= {of, by}
-            case Sum(parts) | Product(parts):
-                pending += parts
-            case Power(base, exponent):
-                pending += (base, exponent)
-            case Call(function, arguments):
-                pending += arguments
-                if function not in FUNCTIONS.values():
-                    names.add(function)
-            case _:
-                pass
-    return frozenset(names)
+    return all(name in variables or is_symbol(name) for name in mentioned_in(expression))

@@ -1,0 +1,87 @@
+"""Assertions: what labels say about a computation graph, roles decided, not yet judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.labels.reading import Side
+from mdgrad.mermaid.flowchart import Flowchart, Label
+from mdgrad.report import Role
+from mdgrad.source import Span
+
+__all__ = ["Along", "Assertion", "At", "ComputationGraph", "Problem", "Target"]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A node: its value, or its total gradient."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Along:
+    """An edge, or several parallel ones: the gradient or the local derivative along it."""
+
+    edges: tuple[EdgeKey, ...]
+
+
+Target: TypeAlias = At | Along
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One side of a label, as a statement about the computation graph."""
+
+    role: Role
+    target: Target | None
+    """What it speaks of; None where that cannot be told, and `reason` says why."""
+    side: Side
+    label: Label
+    edge: int | None = None
+    """Mermaid's index of the edge that carries the label."""
+    node: str | None = None
+    """The id of the node that carries the label."""
+    given: bool = False
+    """Whether it introduces what it states: an input, a name, the first backward label."""
+    reason: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where the side stands in the Mermaid source, or the whole label where entities shift."""
+        if len(self.label.text) != len(self.label.span):
+            return self.label.span
+        return self.side.span.shifted(self.label.span.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something about the drawing as a whole that keeps it from being judged."""
+
+    code: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ComputationGraph:
+    """A flowchart understood."""
+
+    flowchart: Flowchart
+    dag: Dag
+    output: str | None
+    """The node whose gradients the backward drawing shows; None where there are several."""
+    names: Mapping[str, str]
+    """From a variable's name to the node that computes it."""
+    assertions: tuple[Assertion, ...]
+    problems: tuple[Problem, ...]
+    backward: Mapping[int, Along]
+    """From a backward Mermaid edge's index to the edges of the DAG that it runs against."""
+
+    @property
+    def upstream(self) -> Assertion | None:
+        """The first backward label: what the drawing takes as the output's own gradient."""
+        return next((a for a in self.assertions if a.given and a.role == "gradient"), None)

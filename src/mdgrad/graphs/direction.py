@@ -1,0 +1,191 @@
+"""Which edges run forward and which back, from all the evidence together.
+
+Evidence that an edge runs back: its label is a derivative; it runs against an edge drawn before;
+colour or dashes set it apart from that edge; what remains must be acyclic. A drawing of its own
+runs back if its subgraph says so, or if its labels are derivatives.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mdgrad.graphs.drawing import Drawing, EdgeReading
+from mdgrad.mermaid.flowchart import Edge, Subgraph
+
+__all__ = ["Directions", "directions"]
+
+# A derivative speaks loudest; looks come next; the order of writing decides only between equals.
+# A derivative on one edge of a pair against looks and order on the other is truly balanced.
+_DERIVATIVE, _LOOKS, _ORDER = 4, 3, 1
+
+_BACKWARD_WORDS = (
+    "backward", "backprop", "back-prop", "back prop", "gradient flow", "reverse", "역전파",
+    "逆伝播", "逆伝搬", "反向", "后向", "反傳", "rückwärts", "rétropropagation", "retropropag",
+    "обратн",
+)  # fmt: skip
+_OPPOSITE = {"LR": "RL", "RL": "LR", "TB": "BT", "TD": "BT", "BT": "TB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Directions:
+    """The edges of a drawing, told apart."""
+
+    forward: tuple[EdgeReading, ...]
+    backward: tuple[EdgeReading, ...]
+    """Edges that run back between the nodes of the forward drawing."""
+    mirrored: tuple[tuple[EdgeReading, ...], ...]
+    """Backward drawings with nodes of their own."""
+    loops: tuple[EdgeReading, ...]
+    """Edges from a node to itself."""
+    ambiguous: tuple[Edge, ...]
+    """Edges whose direction the evidence leaves open."""
+
+
+def directions(drawing: Drawing) -> Directions:
+    """Return which edges of the drawing run forward and which back."""
+    loops = tuple(reading for reading in drawing.edges if _is_loop(reading))
+    rest = [reading for reading in drawing.edges if not _is_loop(reading)]
+    components = _components(rest)
+    mirrored = [component for component in components if _runs_back(component, drawing)]
+    if len(mirrored) == len(components):
+        mirrored = []
+    forward: list[EdgeReading] = []
+    backward: list[EdgeReading] = []
+    ambiguous: list[Edge] = []
+    for component in components:
+        if component not in mirrored:
+            _split(component, forward, backward, ambiguous)
+    return Directions(
+        tuple(sorted(forward, key=_index)),
+        tuple(sorted(backward, key=_index)),
+        tuple(tuple(component) for component in mirrored),
+        loops,
+        tuple(ambiguous),
+    )
+
+
+def _index(reading: EdgeReading) -> int:
+    return reading.edge.index
+
+
+def _is_loop(reading: EdgeReading) -> bool:
+    return reading.edge.source == reading.edge.target
+
+
+def _components(readings: Sequence[EdgeReading]) -> list[list[EdgeReading]]:
+    """Return the edges of each weakly connected part, parts and edges in the order written."""
+    leader: dict[str, str] = {}
+
+    def find(node: str) -> str:
+        leader.setdefault(node, node)
+        while leader[node] != node:
+            leader[node] = leader[leader[node]]
+            node = leader[node]
+        return node
+
+    for reading in readings:
+        leader[find(reading.edge.source)] = find(reading.edge.target)
+    parts: defaultdict[str, list[EdgeReading]] = defaultdict(list)
+    for reading in readings:
+        parts[find(reading.edge.source)].append(reading)
+    return list(parts.values())
+
+
+def _runs_back(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
+    """Return whether a part of the drawing is a backward drawing with nodes of its own."""
+    nodes = {node for reading in component for node in (reading.edge.source, reading.edge.target)}
+    pairs = {(reading.edge.source, reading.edge.target) for reading in component}
+    if any((target, source) in pairs for source, target in pairs):
+        return False
+    subgraph = next((s for s in drawing.flowchart.subgraphs if nodes <= set(s.nodes)), None)
+    labelled = [reading for reading in component if reading.statements]
+    derivatives = [reading for reading in labelled if reading.claims_derivative]
+    if subgraph is not None and _is_called_backward(subgraph):
+        return True
+    turned = (
+        subgraph is not None
+        and subgraph.direction is not None
+        and _OPPOSITE.get(subgraph.direction) == drawing.flowchart.direction
+    )
+    return bool(labelled) and 2 * len(derivatives) + turned > len(labelled) + bool(subgraph)
+
+
+def _is_called_backward(subgraph: Subgraph) -> bool:
+    name = f"{subgraph.id} {subgraph.title}".casefold()
+    return any(word in name for word in _BACKWARD_WORDS)
+
+
+def _split(
+    component: Sequence[EdgeReading],
+    forward: list[EdgeReading],
+    backward: list[EdgeReading],
+    ambiguous: list[Edge],
+) -> None:
+    """Add the edges of one part to those that run forward, back, or cannot be told."""
+    between: defaultdict[tuple[str, str], list[EdgeReading]] = defaultdict(list)
+    for reading in component:
+        between[reading.edge.source, reading.edge.target].append(reading)
+    single: list[EdgeReading] = []
+    paired_forward: list[EdgeReading] = []
+    paired_backward: list[EdgeReading] = []
+    for (source, target), ahead in between.items():
+        against = between.get((target, source))
+        if against is None:
+            single += ahead
+        elif ahead[0].edge.index < against[0].edge.index:
+            evidence = _evidence(against, ahead) + _ORDER - _evidence(ahead, against)
+            if evidence == 0:
+                ambiguous += (reading.edge for reading in (*ahead, *against))
+            elif evidence < 0:
+                ahead, against = against, ahead  # noqa: PLW2901
+            paired_forward += ahead
+            paired_backward += against
+    closing = _closing_cycles([*single, *paired_forward], paired_backward)
+    forward += (r for r in (*single, *paired_forward) if r.edge.index not in closing)
+    backward += paired_backward
+    backward += (r for r in component if r.edge.index in closing)
+
+
+def _evidence(readings: Sequence[EdgeReading], others: Sequence[EdgeReading]) -> int:
+    """Return how strongly `readings` look like the backward edges of a pair with `others`."""
+    derivative = any(reading.claims_derivative for reading in readings)
+    derivative_there = any(reading.claims_derivative for reading in others)
+    marked = {mark for reading in readings for mark in _marks(reading.edge)}
+    marked_there = {mark for reading in others for mark in _marks(reading.edge)}
+    return (
+        _DERIVATIVE * (derivative and not derivative_there)
+        + _LOOKS * bool(marked - marked_there and not marked_there)
+    )  # fmt: skip
+
+
+def _marks(edge: Edge) -> set[str]:
+    """Return what sets an edge's look apart: a colour of its own, dashes."""
+    marks = {
+        style.replace(" ", "").casefold()
+        for style in edge.style
+        if style.replace(" ", "").casefold().startswith(("stroke:", "color:", "stroke-dasharray:"))
+    }
+    return marks | {"dotted"} if edge.stroke == "dotted" else marks
+
+
+def _closing_cycles(
+    readings: Sequence[EdgeReading], backward: Sequence[EdgeReading]
+) -> frozenset[int]:
+    """Return the indices of the edges that look backward and close a cycle with the others."""
+    looks = {mark for reading in backward for mark in _marks(reading.edge)}
+    suspects = [r for r in readings if r.claims_derivative or _marks(r.edge) & (looks | {"dotted"})]
+    if not suspects:
+        return frozenset()
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph((r.edge.source, r.edge.target) for r in readings)
+    component_of = {
+        node: number
+        for number, part in enumerate(nx.strongly_connected_components(graph))
+        for node in part
+    }
+    return frozenset(
+        r.edge.index for r in suspects if component_of[r.edge.source] == component_of[r.edge.target]
+    )

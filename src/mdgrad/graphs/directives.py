@@ -1,0 +1,78 @@
+"""Directives: what an author settles in the diagram, `%% mdgrad: …` on a line of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from mdgrad.mermaid.flowchart import Flowchart
+from mdgrad.source import Span
+
+__all__ = ["Directives", "Ignore", "read_directives"]
+
+_DIRECTIVE = re.compile(r"mdgrad\s*:\s*(?P<word>[a-z]+)\b\s*(?P<rest>.*)")
+_CODE = re.compile(r"MG[0-9]{1,3}")
+_RANGE = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A code that the author wants no word about; a prefix such as `MG3` stands for all below."""
+
+    code: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Directives:
+    """Everything the directives of one diagram say."""
+
+    off: bool = False
+    ignores: tuple[Ignore, ...] = ()
+    output: str | None = None
+    backward: frozenset[int] = frozenset()
+    """Mermaid's indices of the edges that run back."""
+    span: Span | None = None
+    """The directive that named the output."""
+    unknown: tuple[tuple[str, Span], ...] = ()
+    """Directives that say nothing mdgrad understands: why, and where."""
+
+
+def read_directives(flowchart: Flowchart) -> Directives:
+    """Return what the comments of a flowchart direct."""
+    found = Directives()
+    for comment in flowchart.comments:
+        match = _DIRECTIVE.fullmatch(comment.text.strip())
+        if match:
+            found = _with(found, match["word"], match["rest"].strip(), comment.span)
+    return found
+
+
+def _with(found: Directives, word: str, rest: str, span: Span) -> Directives:
+    match word:
+        case "off" | "on" if not rest:
+            return replace(found, off=word == "off")
+        case "ignore" if rest and all(_CODE.fullmatch(code) for code in rest.split()):
+            ignores = tuple(Ignore(code, span) for code in rest.split())
+            return replace(found, ignores=found.ignores + ignores)
+        case "output" if rest:
+            return replace(found, output=rest, span=span)
+        case "backward" if (edges := _edges(rest)) is not None:
+            return replace(found, backward=found.backward | edges)
+        case _:
+            told = f"“{word} {rest}”".replace(" ”", "”")
+            return replace(found, unknown=(*found.unknown, (told, span)))
+
+
+def _edges(text: str) -> frozenset[int] | None:
+    """Return the edge indices of `5-7, 9`, None if it is no such list."""
+    edges: set[int] = set()
+    for part in re.split(r"[,\s]+", text):
+        match = _RANGE.fullmatch(part)
+        if match is None:
+            return None
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last - first > 100_000:
+            return None
+        edges |= set(range(first, last + 1))
+    return frozenset(edges)

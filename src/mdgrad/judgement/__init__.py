@@ -1,0 +1,1 @@
+"""Judgement: what labels assert, held against what was derived."""

@@ -1,0 +1,88 @@
+"""Whether a derivative label speaks of another variable than the arrow it stands on.
+
+∂t/∂y and ∂t/∂x may be equal, but on the arrow to x the first is the wrong one all the same.
+"""
+
+from __future__ import annotations
+
+from mdgrad.expressions.tree import ONE, Derivative, Expression, Name, Product
+from mdgrad.graphs.assertions import Along, Assertion, ComputationGraph
+from mdgrad.labels.reading import Formula
+
+__all__ = ["names_another_target"]
+
+
+def names_another_target(assertion: Assertion, graph: ComputationGraph) -> str | None:
+    """Return why a chain of derivatives does not belong on its arrow, or None if it may.
+
+    It does not if it ends at another operand of the same operator, or at any value that the arrow's
+    own does not flow into, where the forward edges themselves carry the names of both. The name of
+    a value that it flows into is fine: ∂L/∂z · 1 is the upstream gradient passed on.
+    """
+    content, target = assertion.side.content, assertion.target
+    if assertion.role != "gradient" or not isinstance(content, Formula):
+        return None
+    by = _ends_at(content.readings[0])
+    if by is None or by not in graph.names or not isinstance(target, Along):
+        return None
+    source, node, _ = target.edges[0]
+    own = _names_of(source, graph)
+    if by in own or not own or _flows_into(source, graph.names[by], graph):
+        return None
+    carried = _carried(graph)
+    siblings = {other for other, _ in graph.dag.in_edges(node)}
+    if graph.names[by] in siblings or (by in carried and own & carried):
+        return f"it ends at {by}, but this arrow leads to {min(own)}"
+    return None
+
+
+def _ends_at(expression: Expression) -> str | None:
+    """Return by which variable a pure chain of derivatives differentiates in the end."""
+    factors = expression.factors if isinstance(expression, Product) else (expression,)
+    chain = [factor for factor in factors if factor != ONE]
+    of = [factor.of for factor in chain if isinstance(factor, Derivative)]
+    by = [factor.by for factor in chain if isinstance(factor, Derivative)]
+    if not chain or len(of) != len(chain):
+        return None
+    ends = list(by)
+    for name in of:
+        if name in ends and len(ends) > 1:
+            ends.remove(name)
+    return ends[0] if len(ends) == 1 else None
+
+
+def _names_of(node: str, graph: ComputationGraph) -> set[str]:
+    """Return the names of a node's value, those of the nodes that only pass it on included."""
+    same = {node}
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        passing = [n for n in graph.dag.successors(current) if _passes_on(n, graph)]
+        if _passes_on(current, graph):
+            passing += graph.dag.predecessors(current)
+        pending += (n for n in passing if n not in same)
+        same.update(passing)
+    return {name for name, named in graph.names.items() if named in same}
+
+
+def _flows_into(source: str, other: str, graph: ComputationGraph) -> bool:
+    import networkx as nx
+
+    return nx.has_path(graph.dag, source, other)
+
+
+def _passes_on(node: str, graph: ComputationGraph) -> bool:
+    operation = graph.dag.nodes[node]["operation"]
+    return operation is not None and operation.operator == "identity"
+
+
+def _carried(graph: ComputationGraph) -> set[str]:
+    """Return the names that stand on forward edges."""
+    return {
+        assertion.side.content.readings[0].name
+        for assertion in graph.assertions
+        if assertion.edge is not None
+        and assertion.role == "value"
+        and isinstance(assertion.side.content, Formula)
+        and isinstance(assertion.side.content.readings[0], Name)
+    }

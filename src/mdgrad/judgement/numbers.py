@@ -1,0 +1,176 @@
+"""The numbers of a computation graph: what is printed, and what is exactly right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from mdgrad.expressions.tree import Expression, Number
+from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph, Target
+from mdgrad.graphs.graph import EdgeKey, Operation, operand
+from mdgrad.labels.quantity import Quantity
+from mdgrad.labels.reading import Formula
+from mdgrad.operators import local_derivatives
+from mdgrad.passes import Enclosure, Results, Undefined, evaluate_exactly, values_and_gradients
+
+__all__ = ["Numbers", "Result", "numbers_of"]
+
+Result = Fraction | Enclosure | Undefined | None
+"""None where an input has no number."""
+
+PRECISIONS = (30, 120, 480)
+"""Correct digits of the enclosures, refined until the written digits are decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the numbers of a drawing are, worked out anew and as printed."""
+
+    graph: ComputationGraph
+    inputs: Mapping[str, Fraction]
+    upstream: Fraction | None
+    """The output's own gradient: 1 unless the drawing gives another number, None for a symbol."""
+    printed: Mapping[Target, Assertion]
+    """The first number printed for each value and gradient."""
+    _results: dict[int, Results] = field(default_factory=dict, compare=False, repr=False)
+
+    def exactly(self, assertion: Assertion, digits: int) -> Result:
+        """Return what the assertion should say, exactly or enclosed to so many digits."""
+        results = self._at(digits)
+        match assertion.role, assertion.target:
+            case (("value" | "formula"), At(node)):
+                return results.values.get(node)
+            case "total", At(node):
+                return results.totals.get(node)
+            case "gradient", Along(edges) if len(edges) == 1:
+                return results.along.get(edges[0])
+            case "local", Along(edges) if len(edges) == 1:
+                return results.local.get(edges[0])
+            case _:
+                return None
+
+    def along(self, edge: EdgeKey) -> Result:
+        """Return the gradient along one edge."""
+        return self._at(PRECISIONS[0]).along.get(edge)
+
+    def local(self, edge: EdgeKey) -> Result:
+        """Return the local derivative along one edge."""
+        return self._at(PRECISIONS[0]).local.get(edge)
+
+    def total(self, node: str) -> Result:
+        """Return the derivative of the output by a node's value."""
+        return self._at(PRECISIONS[0]).totals.get(node)
+
+    def value(self, node: str) -> Result:
+        """Return a node's value."""
+        return self._at(PRECISIONS[0]).values.get(node)
+
+    def _at(self, digits: int) -> Results:
+        """Return the results of both passes, worked out once for each precision."""
+        if digits not in self._results:
+            graph = self.graph
+            self._results[digits] = values_and_gradients(
+                graph.dag, self.inputs, graph.output, self.upstream, digits=digits
+            )
+        return self._results[digits]
+
+    def by_hand(self, assertion: Assertion) -> tuple[Result, tuple[Assertion, ...]]:
+        """Return one step worked out from the printed operands, and the labels that print them.
+
+        This is how people compute by hand; the result is None where an operand is not printed.
+        """
+        match assertion.role, assertion.target:
+            case "value", At(node):
+                operation = self._operation(node)
+                if operation is None:
+                    return None, ()
+                operands = self._operands(node, operation)
+                return _worked_out(operation.formula, operands), tuple(operands.values())
+            case "gradient", Along(edges) if len(edges) == 1:
+                return self._gradient_by_hand(edges[0])
+            case _:
+                return None, ()
+
+    def _gradient_by_hand(self, edge: EdgeKey) -> tuple[Result, tuple[Assertion, ...]]:
+        _, node, index = edge
+        operation = self._operation(node)
+        if operation is None:
+            return None, ()
+        upstream = self._upstream(node)
+        local = local_derivatives(operation.formula, operation.arity)[index]
+        operands = self._operands(node, operation)
+        if upstream is None:
+            return None, ()
+        value, labels = upstream
+        slope = _worked_out(local, operands)
+        if not isinstance(slope, Fraction):
+            return None, ()
+        used = tuple(operands[name] for name in operands if _uses(local, name))
+        return value * slope, (*labels, *used)
+
+    def _upstream(self, node: str) -> tuple[Fraction, tuple[Assertion, ...]] | None:
+        """Return the upstream gradient at a node as printed: the sum over its outgoing edges."""
+        dag = self.graph.dag
+        edges = list(dag.out_edges(node, keys=True))
+        if not edges:
+            known = node == self.graph.output and self.upstream is not None
+            return (self.upstream, ()) if known and self.upstream is not None else None
+        labels = [self.printed.get(Along((edge,))) for edge in edges]
+        values = [_number(label) for label in labels if label is not None]
+        numbers = [value for value in values if value is not None]
+        if len(numbers) != len(edges):
+            return None
+        return sum(numbers, Fraction(0)), tuple(label for label in labels if label is not None)
+
+    def _operation(self, node: str) -> Operation | None:
+        operation: Operation | None = self.graph.dag.nodes[node]["operation"]
+        return operation
+
+    def _operands(self, node: str, operation: Operation) -> dict[str, Assertion]:
+        printed: dict[str, Assertion] = {}
+        for source, _, index in self.graph.dag.in_edges(node, keys=True):
+            label = self.printed.get(At(source))
+            if label is not None and index < operation.arity:
+                printed[operand(index)] = label
+        return printed
+
+
+def _uses(expression: Expression, name: str) -> bool:
+    from mdgrad.expressions.fold import names_in
+
+    return name in names_in(expression)
+
+
+def _number(label: Assertion | None) -> Fraction | None:
+    if label is None:
+        return None
+    content = label.side.content
+    if isinstance(content, Quantity):
+        return content.value
+    if isinstance(content, Formula) and isinstance(content.readings[0], Number):
+        return content.readings[0].value
+    return None
+
+
+def _worked_out(formula: Expression, operands: Mapping[str, Assertion]) -> Result:
+    values = {name: number for name, label in operands.items() if (number := _number(label))}
+    zero = {name: Fraction(0) for name, label in operands.items() if _number(label) == 0}
+    return evaluate_exactly(formula, values | zero)
+
+
+def numbers_of(graph: ComputationGraph) -> Numbers:
+    """Return the numbers of a drawing: the inputs as given, everything else to be worked out."""
+    inputs: dict[str, Fraction] = {}
+    printed: dict[Target, Assertion] = {}
+    upstream = Fraction(1)
+    for assertion in graph.assertions:
+        number = _number(assertion)
+        if number is None or assertion.target is None:
+            continue
+        printed.setdefault(assertion.target, assertion)
+        if assertion.given and isinstance(assertion.target, At):
+            inputs.setdefault(assertion.target.node, number)
+        if assertion is graph.upstream:
+            upstream = number
+    return Numbers(graph, inputs, upstream, printed)

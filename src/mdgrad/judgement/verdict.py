@@ -1,0 +1,27 @@
+"""The verdict on one assertion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mdgrad.graphs.assertions import Assertion
+from mdgrad.report import Certainty, Verdict
+
+__all__ = ["Judged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An assertion with the verdict on it."""
+
+    assertion: Assertion
+    verdict: Verdict
+    certainty: Certainty | None = None
+    expected: str | None = None
+    """The right text in the author's manner, where the written one is wrong."""
+    reason: str | None = None
+    """Why: a sentence for the author."""
+    steps: tuple[Assertion, ...] = ()
+    """The printed operands from which a number follows that is not the exact one's digits."""
+    root: Assertion | None = None
+    """The wrong number that this one follows from, if it follows from one."""

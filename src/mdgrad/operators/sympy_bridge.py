@@ -1,0 +1,121 @@
+"""Expressions to sympy and back, by an allow-list; nothing is parsed and nothing evaluated.
+
+Importing this module imports sympy: it is imported only where a derivative is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from mdgrad.expressions.fold import fold
+from mdgrad.expressions.tree import Call, Expression, Name, Number, Power, Product, Sum
+
+__all__ = ["from_sympy", "to_sympy"]
+
+
+class step(sympy.Function):  # noqa: N801
+    """1 above 0, else 0."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return 0: the step is flat on both sides, and its jump is a convention."""
+        return sympy.Integer(0)
+
+
+class sign(sympy.Function):  # noqa: N801
+    """−1, 0 or 1."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return 0, as for `step`."""
+        return sympy.Integer(0)
+
+
+class magnitude(sympy.Function):  # noqa: N801
+    """|x|, of a real x."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the sign of x, which is 0 at the kink."""
+        return sign(self.args[0])
+
+
+class share(sympy.Function):  # noqa: N801
+    """1 if the first argument is the greatest, shared equally among the greatest, else 0."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return 0, as for `step`."""
+        return sympy.Integer(0)
+
+
+class maximum(sympy.Function):  # noqa: N801
+    """The greatest argument."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the share of the argument in the greatest."""
+        own = self.args[argindex - 1]
+        others = [value for index, value in enumerate(self.args) if index != argindex - 1]
+        return share(own, *others)
+
+
+class minimum(sympy.Function):  # noqa: N801
+    """The least argument."""
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """Return the share of the argument in the least."""
+        own = self.args[argindex - 1]
+        others = [value for index, value in enumerate(self.args) if index != argindex - 1]
+        return share(-own, *(-other for other in others))
+
+
+_FUNCTIONS: dict[str, Any] = {
+    "exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "sqrt": sympy.sqrt,
+    "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "erf": sympy.erf,
+    "step": step, "sign": sign, "abs": magnitude, "share": share, "max": maximum, "min": minimum,
+}  # fmt: skip
+_NAMES = {function: name for name, function in _FUNCTIONS.items() if name != "sqrt"}
+
+
+def to_sympy(expression: Expression) -> Any:
+    """Return the sympy expression that `expression` means; names become real symbols.
+
+    Raises KeyError for a function that is not on the allow-list.
+    """
+    return fold(expression, _to_sympy)
+
+
+def _to_sympy(part: Expression, parts: Sequence[Any]) -> Any:
+    match part:
+        case Number(value):
+            return sympy.Rational(value.numerator, value.denominator)
+        case Name(name):
+            return sympy.Symbol(name, real=True)
+        case Sum():
+            return sympy.Add(*parts)
+        case Product():
+            return sympy.Mul(*parts)
+        case Power():
+            return sympy.Pow(*parts)
+        case Call(function, _, 0):
+            return _FUNCTIONS[function](*parts)
+        case _:
+            raise KeyError(str(part))
+
+
+def from_sympy(expression: Any) -> Expression:
+    """Return the expression that a sympy expression means; the way back of `to_sympy`."""
+    if expression.is_Rational:
+        return Number(Fraction(int(expression.p), int(expression.q)))
+    if expression.is_Symbol:
+        return Name(str(expression.name))
+    if expression is sympy.pi:
+        return Call("pi", ())
+    parts = tuple(from_sympy(argument) for argument in expression.args)
+    if expression.is_Add:
+        return Sum(parts)
+    if expression.is_Mul:
+        return Product(parts)
+    if expression.is_Pow:
+        return Power(*parts)
+    return Call(_NAMES[expression.func], parts)

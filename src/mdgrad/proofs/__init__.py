@@ -1,0 +1,6 @@
+"""Proofs: gradients and formulas decided for all inputs, independently of what produced them."""
+
+from mdgrad.proofs.decide import Context, Decision, decide
+from mdgrad.proofs.gradients import prove_gradients
+
+__all__ = ["Context", "Decision", "decide", "prove_gradients"]
