@@ -29,6 +29,7 @@ RIGHT, WRONG, UNDECIDED = "1+1=2\n", "1+1=3\n", "1+1=?\n"
         pytest.param([WRONG], "--select MG3 --select MG201", 1, id="selected"),
         pytest.param([WRONG], "--select MG2 --ignore MG201", 0, id="ignore-wins"),
         pytest.param([WRONG], "--exclude *.md", 0, id="excluded"),
+        pytest.param([WRONG], "--exclude !", 2, id="no-pattern"),
         pytest.param([RIGHT], "missing.md", 2, id="missing-file"),
         pytest.param([WRONG], "missing.md", 2, id="missing-file-and-wrong"),
         pytest.param([RIGHT], "missing.md --exit-zero", 2, id="exit-zero-is-for-findings"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +69,43 @@ def test_a_read_only_file_is_respected(post: Path) -> None:
     with pytest.raises(UnwritableFileError, match="read-only"):
         replace_file(str(post), BEFORE, AFTER)
     assert post.read_bytes() == BEFORE
+
+
+def test_hard_links_are_not_parted(post: Path) -> None:
+    (post.parent / "other.md").hardlink_to(post)
+    with pytest.raises(UnwritableFileError, match="other names"):
+        replace_file(str(post), BEFORE, AFTER)
+    assert post.read_bytes() == BEFORE
+
+
+def test_a_long_name_leaves_room_for_the_temporary_one(tmp_path: Path) -> None:
+    post = tmp_path / ("두" * 84 + ".md")
+    post.write_bytes(BEFORE)
+    replace_file(str(post), BEFORE, AFTER)
+    assert post.read_bytes() == AFTER
+
+
+REWRITE_FOR_EVER = """
+import sys
+from mdgrad.files.replacing import replace_file
+path, before, after = sys.argv[1], b"a" * 300_000, b"b" * 300_000
+while True:
+    replace_file(path, before, after)
+    before, after = after, before
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.02, 0.03, 0.05])
+def test_a_kill_leaves_the_old_file_or_the_new(tmp_path: Path, delay: float) -> None:
+    post = tmp_path / "post.md"
+    post.write_bytes(b"a" * 300_000)
+    started = post.stat().st_mtime_ns
+    with subprocess.Popen([sys.executable, "-c", REWRITE_FOR_EVER, str(post)]) as process:
+        while post.stat().st_mtime_ns == started:
+            time.sleep(0.001)
+        time.sleep(delay)
+        process.kill()
+    assert post.read_bytes() in (b"a" * 300_000, b"b" * 300_000)
 
 
 def test_a_vanished_file_is_not_made_again(post: Path) -> None:

@@ -10,6 +10,7 @@ from mdgrad import __version__
 from mdgrad.cli.check import check
 from mdgrad.cli.fix import fix
 from mdgrad.cli.rule import rule
+from mdgrad.files.ignoring import is_valid_pattern
 from mdgrad.posts.flavors import GRAMMARS
 from mdgrad.rules.selection import unknown_prefixes
 
@@ -91,7 +92,7 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
         "--flavor", choices=GRAMMARS, default="auto", help="the Markdown of the posts"
     )
     command.add_argument(
-        "--exclude", metavar="PATTERN", action="append", default=[],
+        "--exclude", metavar="PATTERN", type=_pattern, action="append", default=[],
         help="leave out paths, as a .gitignore would; also those named outright",
     )  # fmt: skip
     command.add_argument(
@@ -108,3 +109,10 @@ def _codes(text: str) -> Sequence[str]:
             f"no code begins with {unknown[0] if unknown else text!r}; `mdgrad rule` lists them"
         )
     return prefixes
+
+
+def _pattern(text: str) -> str:
+    """Return a pattern that a `.gitignore` could hold."""
+    if not is_valid_pattern(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no pattern as in a .gitignore")
+    return text

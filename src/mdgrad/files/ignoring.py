@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-__all__ = ["IgnoreFiles", "Patterns"]
+__all__ = ["IgnoreFiles", "Patterns", "is_valid_pattern"]
 
 
 class Patterns:
@@ -47,7 +47,7 @@ class IgnoreFiles:
             text = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
         except OSError:
             return
-        lines = tuple(line for line in text.splitlines() if _is_valid(line))
+        lines = tuple(line for line in text.splitlines() if is_valid_pattern(line))
         self._patterns[_absolute(folder)] = Patterns(lines, folder)
 
     def match(self, path: Path, *, is_folder: bool) -> bool:
@@ -82,7 +82,7 @@ def _compiled(lines: tuple[str, ...]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(lines)
 
 
-def _is_valid(line: str) -> bool:
+def is_valid_pattern(line: str) -> bool:
     """Return whether git would take the pattern; it passes over those that it cannot."""
     try:
         _compiled((line,))

@@ -31,6 +31,9 @@ def replace_file(path: str, before: bytes, after: bytes) -> None:
             target, os.W_OK
         ):
             raise UnwritableFileError("not written: the file is read-only")
+        if status.st_nlink > 1:
+            # The new file would stand under one name, the old one under the others.
+            raise UnwritableFileError("not written: the file has other names (hard links)")
         _replace(target, status, before, after)
     except FileNotFoundError:
         raise UnwritableFileError("not written: the file vanished after it was read") from None
@@ -39,7 +42,7 @@ def replace_file(path: str, before: bytes, after: bytes) -> None:
 
 
 def _replace(target: Path, status: os.stat_result, before: bytes, after: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    descriptor, name = tempfile.mkstemp(prefix=".mdgrad-", dir=target.parent)
     try:
         with open(descriptor, "wb") as stream:  # noqa: PTH123 -- Path cannot open a descriptor
             stream.write(after)

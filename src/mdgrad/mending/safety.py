@@ -7,10 +7,9 @@ made the edits.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
-from itertools import islice, takewhile
 from typing import TypeAlias
 
 from mdgrad.mending.apply import in_order, moved
@@ -109,12 +108,10 @@ class _PlacedClaims:
 
     def touching(self, place: Span) -> list[Claim]:
         """Return the claims that share a character with `place`, or stand at an empty one."""
-        start = Span(place.start - self._longest, 0)
-        first = bisect_left(self._claims, start, key=lambda placed: placed[0])
-        nearby = takewhile(
-            lambda placed: placed[0].start <= place.end, islice(self._claims, first, None)
-        )
-        return [claim for span, claim in nearby if _touch(span, place)]
+        earliest = place.start - self._longest
+        first = bisect_left(self._claims, earliest, key=lambda placed: placed[0].start)
+        end = bisect_right(self._claims, place.end, key=lambda placed: placed[0].start)
+        return [claim for span, claim in self._claims[first:end] if _touch(span, place)]
 
 
 def _carried(claims: list[tuple[Span, Claim]], ordered: list[Edit]) -> Iterator[tuple[Span, Claim]]:
