@@ -56,7 +56,7 @@ def _check_block(block: Block, post: Post) -> tuple[Diagram, list[Finding]]:
         block.line,
         "computation",
         status(graph, verdicts),
-        claims(verdicts, place_of),
+        claims(graph, verdicts, place_of),
         missing(gaps, place_of),
     )
     edits = label_edits(verdicts, flowchart, block)

@@ -40,7 +40,7 @@ class Token:
 MOST_DIGITS = 400
 """A number with more digits than this is left unread."""
 
-_LATIN_GREEK = r"A-Za-zͰ-ϿÀ-ɏḀ-ỿℒℓ"
+_LATIN_GREEK = r"A-Za-zͰ-ϿÀ-ÖØ-öø-ɏḀ-ỿℒℓ"
 _SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 _SUBSCRIPT_LETTERS = "ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"

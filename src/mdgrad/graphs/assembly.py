@@ -14,6 +14,7 @@ from mdgrad.graphs.assertions import Problem
 from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading
 from mdgrad.graphs.graph import Operation, operand
 from mdgrad.labels.reading import Formula
+from mdgrad.operators import expanded
 from mdgrad.operators.operation import is_unknown, unknown_function
 
 if TYPE_CHECKING:
@@ -90,11 +91,12 @@ def _compute(
     reading = drawing.nodes[node]
     operands = tuple((r.edge.source, r.edge.index) for r in incoming)
     if not incoming:
-        return _Computation(None)
+        alone = reading.equation and _by_formula(reading.equation, (), names)
+        return alone or _Computation(None)
     if reading.operator is not None:
         operation = reading.operator.operation(len(incoming))
         return _Computation(operation or unknown_function(node, len(incoming)), operands)
-    on_edge = incoming[0].operator
+    on_edge = incoming[0].operator if drawing.operates(incoming[0]) else None
     if len(incoming) == 1 and on_edge is not None and (operation := on_edge.operation(1)):
         return _Computation(operation, operands)
     if reading.definition is not None:
@@ -119,7 +121,8 @@ def _by_formula(
     if not set(edge_of) <= {source for source, _ in operands}:
         return None
     placed = {name: Name(operand(index)) for index, name in enumerate(used)}
-    return _Computation(Operation(None, substitute(formula, placed), len(used)), operands)
+    placed_formula = expanded(substitute(formula, placed))
+    return _Computation(Operation(None, placed_formula, len(used)), operands)
 
 
 def _is_letter(reading: NodeReading, name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.labels.reading import Side
+from mdgrad.mermaid.alignment import place_in_source
 from mdgrad.mermaid.flowchart import Flowchart, Label
 from mdgrad.report import Role
 from mdgrad.source import Span
@@ -49,12 +50,9 @@ class Assertion:
     """Whether it introduces what it states: an input, a name, the first backward label."""
     reason: str | None = None
 
-    @property
-    def span(self) -> Span:
-        """Where the side stands in the Mermaid source, or the whole label where entities shift."""
-        if len(self.label.text) != len(self.label.span):
-            return self.label.span
-        return self.side.span.shifted(self.label.span.start)
+    def span(self, flowchart: Flowchart) -> Span:
+        """Return where the side stands in the Mermaid source; its label, if that is unclear."""
+        return place_in_source(flowchart.source, self.label, self.side.span) or self.label.span
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from mdgrad.expressions.fold import mentioned_in
 from mdgrad.expressions.tokens import normal_name
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Power, Product, Sum
 from mdgrad.graphs.operator_text import OperatorText, read_operator
+from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Formula, Statement, Words, is_symbol, read_label
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 
@@ -25,6 +26,22 @@ class NodeReading:
     """The variable's name, in normal spelling."""
     statements: tuple[Statement, ...]
     """What the text says beside the operator."""
+
+    @property
+    def letter(self) -> tuple[Statement, ...]:
+        """The first line, where it is a letter that may be the operator itself: x, σ."""
+        first = self.statements[:1]
+        return first if self.operator and first and is_symbol(first[0].sides[0].text) else ()
+
+    @property
+    def equation(self) -> Expression | None:
+        """The definition, where it stands behind the node's own name and `=`."""
+        for statement in self.statements:
+            first = statement.sides[0].content
+            named = isinstance(first, Formula) and isinstance(first.readings[0], Name)
+            if named and len(statement.sides) > 1:
+                return self.definition
+        return None
 
     @property
     def definition(self) -> Expression | None:
@@ -47,7 +64,7 @@ class EdgeReading:
     edge: Edge
     statements: tuple[Statement, ...]
     operator: OperatorText | None = None
-    """The operator that the label writes on the edge itself: `×1.2`, `+50`, `sigmoid`."""
+    """The operator that the label can be read as: `×1.2`, `+50`, `sigmoid`."""
 
     @property
     def claims_derivative(self) -> bool:
@@ -63,6 +80,22 @@ class Drawing:
     nodes: Mapping[str, NodeReading]
     edges: tuple[EdgeReading, ...]
     """All edges but the invisible ones (`~~~`), in Mermaid's order."""
+
+    def operates(self, reading: EdgeReading) -> bool:
+        """Return whether an edge itself is drawn as an operator, between nodes that are none.
+
+        `+50` and `-3` are operators only where no node is one; elsewhere they are numbers.
+        """
+        if reading.operator is None:
+            return False
+        ends = (self.nodes[reading.edge.source], self.nodes[reading.edge.target])
+        if any(end.operator is not None for end in ends):
+            return False
+        is_number = any(
+            isinstance(side.content, Quantity) for s in reading.statements for side in s.sides
+        )
+        operators = (node.operator for node in self.nodes.values() if node.operator)
+        return not (is_number and any(not is_symbol(o.spelling) for o in operators))
 
 
 def read_drawing(flowchart: Flowchart) -> Drawing:
@@ -127,16 +160,19 @@ def _variables(flowchart: Flowchart) -> frozenset[str]:
 
 def _read_edge(edge: Edge, variables: frozenset[str]) -> EdgeReading:
     operator = read_operator(edge.text)
-    if operator is not None and (operator.constant is not None or not operator.is_glyph):
-        return EdgeReading(edge, (), operator)
-    return EdgeReading(edge, read_label(edge.text, variables))
+    if operator is not None and operator.is_glyph and operator.constant is None:
+        operator = None
+    return EdgeReading(edge, read_label(edge.text, variables), operator)
 
 
 def _read_node(node: str, text: str, variables: frozenset[str]) -> NodeReading:
     statements = read_label(text, variables)
-    operator = read_operator(statements[0].sides[0].text) if statements else None
-    if operator is not None and not is_symbol(statements[0].sides[0].text):
+    sides = statements[0].sides if statements else ()
+    operator = read_operator(sides[0].text) if sides else None
+    if operator is not None and is_symbol(sides[0].text):
         # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
+        operator = operator if len(sides) == 1 else None
+    elif operator is not None:
         statements = _without_first_side(statements)
     name: str | None = None
     for statement in statements:

@@ -19,10 +19,11 @@ from mdgrad.graphs.drawing import (
 )
 from mdgrad.graphs.graph import drawn_edges
 from mdgrad.graphs.matching import match_drawings
-from mdgrad.labels.quantity import Quantity
+from mdgrad.labels.quantity import Quantity, read_quantity
 from mdgrad.labels.reading import Blank, Formula, Side, Statement
 from mdgrad.mermaid.flowchart import Flowchart, Label
 from mdgrad.report import Role
+from mdgrad.source import Span
 
 __all__ = ["understand"]
 
@@ -59,7 +60,7 @@ def understand(flowchart: Flowchart) -> ComputationGraph | None:
         flowchart, assembly.dag, output, assembly.names, (), tuple(problems), backward
     )
     assertions = tuple(
-        sorted(_assertions(drawing, found, graph), key=lambda a: (a.span, a.edge or 0))
+        sorted(_assertions(drawing, found, graph), key=lambda a: (a.span(flowchart), a.edge or 0))
     )
     graph = replace(graph, assertions=_first_of_each_input(graph, assertions))
     return graph if _claims_something(graph, drawing, assembly) else None
@@ -171,7 +172,12 @@ def _assertions(
         edge = reading.edge
         if edge.label is not None and edge.index in key_of:
             bearer = _Bearer(edge.label, edge.index)
-            yield from _forward(reading.statements, key_of[edge.index], bearer, graph)
+            key = key_of[edge.index]
+            factor = _local_factor(reading, drawing)
+            if factor is not None:
+                yield from _assertion("local", Along((key,)), factor, bearer, given=False)
+            elif not drawing.operates(reading):
+                yield from _forward(reading.statements, key, bearer, graph)
     for node in graph.dag:
         shown = drawing.flowchart.nodes.get(node)
         if shown is not None and shown.label is not None:
@@ -180,6 +186,18 @@ def _assertions(
         if reading.edge.label is not None:
             bearer = _Bearer(reading.edge.label, reading.edge.index)
             yield from _gradients(reading, graph.backward.get(reading.edge.index), bearer, graph)
+
+
+def _local_factor(reading: EdgeReading, drawing: Drawing) -> Side | None:
+    """Return the factor that an edge into an operator says it multiplies a change by: `×3`."""
+    text = reading.edge.text
+    number = text.lstrip("×x*· ")
+    is_factor = reading.operator is not None and reading.operator.spelling in "×x*·"
+    if not is_factor or drawing.nodes[reading.edge.target].operator is None or number == text:
+        return None
+    start = len(text) - len(number)
+    quantity = read_quantity(number, start)
+    return None if quantity is None else Side(quantity, number, Span(start, len(text)))
 
 
 def _forward(
@@ -205,7 +223,10 @@ def _in_node(reading: NodeReading, bearer: _Bearer, graph: ComputationGraph) -> 
     """Yield what a node's own text says of its value and of the output's derivative by it."""
     target = At(reading.id)
     is_input = graph.dag.nodes[reading.id]["operation"] is None
-    for statement in _in_one_unit(reading.statements):
+    statements = reading.statements
+    if reading.operator is not None and not is_input and statements[:1] == reading.letter:
+        statements = statements[1:]
+    for statement in _in_one_unit(statements):
         if statement.keyword in {"local", "shape"}:
             continue
         if statement.keyword == "gradient":
@@ -328,6 +349,11 @@ def _claims_something(graph: ComputationGraph, drawing: Drawing, assembly: Assem
     gradients = {target for target in claimed if isinstance(target, Along)}
     if cyclic and not gradients:
         return False
+    if any(assertion.role == "gradient" for assertion in graph.assertions):
+        operators = [drawing.nodes[node].operator for node in assembly.operators]
+        leibniz = any(reading.claims_derivative for reading in drawing.edges)
+        if leibniz or any(operator is None or operator.is_glyph for operator in operators):
+            return True
     for node in assembly.operators:
         operands = {source for source, _ in graph.dag.in_edges(node)}
         operator = drawing.nodes[node].operator

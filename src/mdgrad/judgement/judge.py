@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mdgrad.expressions.fold import mentioned_in
-from mdgrad.expressions.tree import Derivative, Expression, Name, Number
+from mdgrad.expressions.tree import Expression, Number
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
 from mdgrad.judgement.manner import AuthorsManner, manner_of
 from mdgrad.judgement.missing import MissingGradient, missing_gradients
 from mdgrad.judgement.names import names_another_target
-from mdgrad.judgement.numbers import Numbers, numbers_of
+from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
 from mdgrad.judgement.numeric import judge_arithmetic, judge_number
 from mdgrad.judgement.steps import settled
 from mdgrad.judgement.verdict import Judged
@@ -55,12 +55,25 @@ class _Judge:
             return self._wrong(assertion, another)
         if assertion.given:
             return Judged(assertion, "verified", "given")
+        return self._complete(self._share_or_sum(assertion))
+
+    def _share_or_sum(self, assertion: Assertion) -> Judged:
+        """Return the verdict, where one arrow answers several parallel ones, on share and sum."""
+        judged = self._content(assertion)
+        if judged.verdict == "wrong" and isinstance(assertion.target, Along):
+            for edge in assertion.target.edges[1:]:
+                share = self._content(replace(assertion, target=Along((edge,))))
+                if share.verdict == "verified":
+                    return replace(share, assertion=assertion)
+        return judged
+
+    def _content(self, assertion: Assertion) -> Judged:
         content = assertion.side.content
         if isinstance(content, Quantity):
             judged = judge_number(assertion, content, self.numbers)
-            return self._complete(judged or self._number_among_symbols(assertion, content))
+            return judged or self._number_among_symbols(assertion, content)
         if isinstance(content, Formula):
-            return self._complete(self._any_reading(assertion, content.readings))
+            return self._any_reading(assertion, content.readings)
         return Judged(assertion, "undecided", reason="the label cannot be read")
 
     def _blocked(self, assertion: Assertion) -> str | None:
@@ -114,9 +127,9 @@ class _Judge:
         target = assertion.target
         if isinstance(target, At):
             return decide(reading, assertion.role, target.node, self.context)
-        if target is None or len(target.edges) != 1:
-            return Decision("undecided", reason="it speaks of several edges at once")
-        return decide(reading, assertion.role, target.edges[0], self.context)
+        if target is None:
+            return Decision("undecided", reason=assertion.reason)
+        return decide(reading, assertion.role, target.edges, self.context)
 
     def _complete(self, judged: Judged) -> Judged:
         """Return the verdict with what is right where it is wrong, or how it was proved."""
@@ -140,20 +153,5 @@ class _Judge:
 
 def _judge_of(graph: ComputationGraph) -> _Judge:
     numbers = numbers_of(graph)
-    context = Context(graph.dag, graph.output, graph.names, _free_upstream(graph))
+    context = Context(graph.dag, graph.output, graph.names, free_upstream(graph))
     return _Judge(graph, numbers, context, manner_of(graph, numbers))
-
-
-def _free_upstream(graph: ComputationGraph) -> Expression | None:
-    """Return the symbol that stands for the output's own gradient, None where it is a number."""
-    upstream = graph.upstream
-    if upstream is None or not isinstance(upstream.side.content, Formula):
-        return None
-    expression = upstream.side.content.readings[0]
-    match expression:
-        case Derivative(of, by):
-            return None if of in graph.names and by in graph.names else expression
-        case Name():
-            return expression
-        case _:
-            return None

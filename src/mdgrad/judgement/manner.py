@@ -96,7 +96,7 @@ class AuthorsManner:
                 formula = self._value_formula(node)
                 return write(formula, self.formulas) if formula is not None else None
             case "gradient", Along(edges) if len(edges) == 1:
-                return self._gradient(edges[0], chain=_is_chain(assertion, self.graph))
+                return self.gradient(edges[0])
             case _:
                 return None
 

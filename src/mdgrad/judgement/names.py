@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from mdgrad.expressions.tree import ONE, Derivative, Expression, Name, Product
 from mdgrad.graphs.assertions import Along, Assertion, ComputationGraph
 from mdgrad.labels.reading import Formula
@@ -15,14 +17,20 @@ __all__ = ["names_another_target"]
 def names_another_target(assertion: Assertion, graph: ComputationGraph) -> str | None:
     """Return why a chain of derivatives does not belong on its arrow, or None if it may.
 
-    It does not if it ends at another operand of the same operator, or at any value that the arrow's
-    own does not flow into, where the forward edges themselves carry the names of both. The name of
-    a value that it flows into is fine: ∂L/∂z · 1 is the upstream gradient passed on.
+    It does not if its links do not join (∂z/∂x · ∂t/∂x), if it ends at another operand of the same
+    operator, or at any value that the arrow's own does not flow into, where the forward edges
+    themselves carry the names of both. The name of a value that it flows into is fine: ∂L/∂z · 1
+    is the upstream gradient passed on.
     """
     content, target = assertion.side.content, assertion.target
     if assertion.role != "gradient" or not isinstance(content, Formula):
         return None
-    by = _ends_at(content.readings[0])
+    chain = _chain(content.readings[0])
+    if len(chain) > 1 and all({c.of, c.by} <= graph.names.keys() for c in chain[1:]):
+        broken = _broken_link(chain)
+        if broken is not None:
+            return broken
+    by = _ends_at(chain)
     if by is None or by not in graph.names or not isinstance(target, Along):
         return None
     source, node, _ = target.edges[0]
@@ -36,18 +44,29 @@ def names_another_target(assertion: Assertion, graph: ComputationGraph) -> str |
     return None
 
 
-def _ends_at(expression: Expression) -> str | None:
-    """Return by which variable a pure chain of derivatives differentiates in the end."""
+def _chain(expression: Expression) -> tuple[Derivative, ...]:
+    """Return the links of a pure chain of derivatives, none if the formula is something else."""
     factors = expression.factors if isinstance(expression, Product) else (expression,)
-    chain = [factor for factor in factors if factor != ONE]
-    of = [factor.of for factor in chain if isinstance(factor, Derivative)]
-    by = [factor.by for factor in chain if isinstance(factor, Derivative)]
-    if not chain or len(of) != len(chain):
+    links = tuple(factor for factor in factors if isinstance(factor, Derivative))
+    return links if len(links) == sum(factor != ONE for factor in factors) else ()
+
+
+def _broken_link(chain: tuple[Derivative, ...]) -> str | None:
+    """Return where a chain does not join: every ∂t on top must find its ∂t below, but the first."""
+    below = Counter(link.by for link in chain)
+    below.subtract(Counter(link.of for link in chain))
+    left_over = sorted((+below).elements())
+    if len(left_over) <= 1:
         return None
-    ends = list(by)
-    for name in of:
-        if name in ends and len(ends) > 1:
-            ends.remove(name)
+    return f"the chain does not join: {' and '.join(left_over)} are both left below the line"
+
+
+def _ends_at(chain: tuple[Derivative, ...]) -> str | None:
+    """Return by which variable a chain differentiates in the end."""
+    ends = [link.by for link in chain]
+    for link in chain:
+        if link.of in ends and len(ends) > 1:
+            ends.remove(link.of)
     return ends[0] if len(ends) == 1 else None
 
 

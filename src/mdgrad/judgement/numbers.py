@@ -6,15 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from mdgrad.expressions.tree import Expression, Number
+from mdgrad.expressions.tree import Derivative, Expression, Name, Number
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph, Target
 from mdgrad.graphs.graph import EdgeKey, Operation, operand
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
-from mdgrad.passes import Enclosure, Results, Undefined, evaluate_exactly, values_and_gradients
+from mdgrad.passes import (
+    Enclosure,
+    Reals,
+    Results,
+    Undefined,
+    evaluate_exactly,
+    values_and_gradients,
+)
 
-__all__ = ["Numbers", "Result", "numbers_of"]
+__all__ = ["Numbers", "Result", "free_upstream", "numbers_of"]
 
 Result = Fraction | Enclosure | Undefined | None
 """None where an input has no number."""
@@ -43,8 +50,8 @@ class Numbers:
                 return results.values.get(node)
             case "total", At(node):
                 return results.totals.get(node)
-            case "gradient", Along(edges) if len(edges) == 1:
-                return results.along.get(edges[0])
+            case "gradient", Along(edges):
+                return Reals(digits).add([results.along.get(edge) for edge in edges])
             case "local", Along(edges) if len(edges) == 1:
                 return results.local.get(edges[0])
             case _:
@@ -159,11 +166,26 @@ def _worked_out(formula: Expression, operands: Mapping[str, Assertion]) -> Resul
     return evaluate_exactly(formula, values | zero)
 
 
+def free_upstream(graph: ComputationGraph) -> Expression | None:
+    """Return the symbol that stands for the output's own gradient, None where it is a number."""
+    upstream = graph.upstream
+    if upstream is None or not isinstance(upstream.side.content, Formula):
+        return None
+    expression = upstream.side.content.readings[0]
+    match expression:
+        case Derivative(of, by):
+            return None if of in graph.names and by in graph.names else expression
+        case Name():
+            return expression
+        case _:
+            return None
+
+
 def numbers_of(graph: ComputationGraph) -> Numbers:
     """Return the numbers of a drawing: the inputs as given, everything else to be worked out."""
     inputs: dict[str, Fraction] = {}
     printed: dict[Target, Assertion] = {}
-    upstream = Fraction(1)
+    upstream = None if free_upstream(graph) is not None else Fraction(1)
     for assertion in graph.assertions:
         number = _number(assertion)
         if number is None or assertion.target is None:

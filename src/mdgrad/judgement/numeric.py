@@ -14,7 +14,7 @@ from mdgrad.judgement.numbers import PRECISIONS, Numbers
 from mdgrad.judgement.rounding import prints, rounds_to
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
-from mdgrad.operators import same_formula
+from mdgrad.operators import expanded, same_formula
 from mdgrad.passes import Enclosure, Undefined, evaluate_exactly
 
 __all__ = ["judge_arithmetic", "judge_number"]
@@ -68,6 +68,7 @@ def judge_arithmetic(assertion: Assertion, written: Expression, numbers: Numbers
     result = numbers.exactly(assertion, PRECISIONS[0])
     if not isinstance(result, Fraction | Enclosure):
         return None
+    written = expanded(written)
     value = evaluate_exactly(written, {})
     if isinstance(value, Fraction) and value == result:
         return Judged(assertion, "verified", "exact")

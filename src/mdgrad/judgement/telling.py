@@ -19,14 +19,16 @@ Placing = Callable[[Span], Place]
 """From a span of the Mermaid source to lines and columns of the post."""
 
 
-def claims(verdicts: Sequence[Judged], place: Placing) -> tuple[Claim, ...]:
+def claims(
+    graph: ComputationGraph, verdicts: Sequence[Judged], place: Placing
+) -> tuple[Claim, ...]:
     """Return the verdicts as claims of the report."""
     return tuple(
         Claim(
             edge=judged.assertion.edge,
             node=judged.assertion.node,
             role=judged.assertion.role,
-            place=place(judged.assertion.span),
+            place=place(judged.assertion.span(graph.flowchart)),
             written=judged.assertion.side.text,
             expected=judged.expected,
             verdict=judged.verdict,
@@ -100,7 +102,7 @@ def _wrong(
     if judged.root is not None:
         code = "MG305" if is_gradient else "MG205"
         root = judged.root
-        line = place(root.span).line
+        line = place(root.span(graph.flowchart)).line
         message += f"; it follows from the wrong {root.side.text} on line {line}"
     elif is_gradient:
         code = "MG301"
@@ -109,7 +111,12 @@ def _wrong(
     if judged.reason:
         message += f": {judged.reason}"
     return _finding(
-        code, place(assertion.span), message, written=written, expected=judged.expected, edits=edits
+        code,
+        place(assertion.span(graph.flowchart)),
+        message,
+        written=written,
+        expected=judged.expected,
+        edits=edits,
     )
 
 
@@ -117,7 +124,12 @@ def _undecided(judged: Judged, graph: ComputationGraph, place: Placing) -> Findi
     is_gradient = judged.assertion.role in {"gradient", "total", "local"}
     message = f"{_what(judged.assertion, graph)} is undecided: {judged.reason}"
     code = "MG302" if is_gradient else "MG203"
-    return _finding(code, place(judged.assertion.span), message, written=judged.assertion.side.text)
+    return _finding(
+        code,
+        place(judged.assertion.span(graph.flowchart)),
+        message,
+        written=judged.assertion.side.text,
+    )
 
 
 def _scaled(graph: ComputationGraph, place: Placing) -> Iterator[Finding]:
@@ -130,7 +142,7 @@ def _scaled(graph: ComputationGraph, place: Placing) -> Iterator[Finding]:
             f"the backward pass starts from {upstream.side.text}, an upstream gradient from beyond "
             "the drawing, and every gradient is scaled by it"
         )
-        yield _finding("MG304", place(upstream.span), message)
+        yield _finding("MG304", place(upstream.span(graph.flowchart)), message)
 
 
 def _finding(  # noqa: PLR0913

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from mdgrad.graphs.assertions import Assertion
 from mdgrad.judgement.verdict import Judged
+from mdgrad.mermaid.alignment import place_in_source
 from mdgrad.mermaid.flowchart import Flowchart, Label
 from mdgrad.mermaid.writer import UnwritableLabel, write_label
 from mdgrad.posts import Block
 from mdgrad.report import Edit
+from mdgrad.source import Span
 
 __all__ = ["label_edits"]
+
+_SPECIAL = frozenset('"#&<>;`\n')
+"""Characters that mean something in a quoted label."""
 
 
 def label_edits(
@@ -28,10 +33,24 @@ def label_edits(
             by_label.setdefault(judged.assertion.label, []).append(judged)
     edits: dict[Assertion, tuple[Edit, ...]] = {}
     for label, wrong in by_label.items():
-        text = _right_text(label, wrong)
-        mended = _edits(label, text, flowchart, block) if text is not None else ()
+        mended = _in_place(label, wrong, flowchart, block) or _anew(label, wrong, flowchart, block)
         edits |= dict.fromkeys((judged.assertion for judged in wrong), mended)
     return edits
+
+
+def _in_place(
+    label: Label, wrong: Sequence[Judged], flowchart: Flowchart, block: Block
+) -> tuple[Edit, ...]:
+    """Return edits of just the wrong sides, where nothing in the right ones needs quoting."""
+    edits: dict[Span, str] = {}
+    for judged in wrong:
+        span = place_in_source(flowchart.source, label, judged.assertion.side.span)
+        text = judged.expected
+        if label.form != "quoted" or span is None or text is None or _SPECIAL & set(text):
+            return ()
+        if edits.setdefault(span, text) != text:
+            return ()
+    return tuple(Edit(block.in_post(span), block.write(text)) for span, text in edits.items())
 
 
 def _right_text(label: Label, wrong: Iterable[Judged]) -> str | None:
@@ -48,7 +67,13 @@ def _right_text(label: Label, wrong: Iterable[Judged]) -> str | None:
     return text
 
 
-def _edits(label: Label, text: str, flowchart: Flowchart, block: Block) -> tuple[Edit, ...]:
+def _anew(
+    label: Label, wrong: Sequence[Judged], flowchart: Flowchart, block: Block
+) -> tuple[Edit, ...]:
+    """Return edits that write the whole label anew, in the form that Mermaid allows."""
+    text = _right_text(label, wrong)
+    if text is None:
+        return ()
     try:
         return tuple(
             Edit(block.in_post(span), block.write(replacement))

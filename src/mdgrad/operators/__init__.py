@@ -2,5 +2,6 @@
 
 from mdgrad.operators.catalogue import CATALOGUE, Operator, find
 from mdgrad.operators.derivatives import local_derivatives, same_formula
+from mdgrad.operators.expansion import expanded
 
-__all__ = ["CATALOGUE", "Operator", "find", "local_derivatives", "same_formula"]
+__all__ = ["CATALOGUE", "Operator", "expanded", "find", "local_derivatives", "same_formula"]

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
-from mdgrad.expressions.fold import fold, postorder, rebuilt, substitute
-from mdgrad.expressions.tree import Call, Derivative, Expression, Name
+from mdgrad.expressions.fold import fold, postorder, rebuilt
+from mdgrad.expressions.tree import Derivative, Expression, Name
 from mdgrad.graphs.graph import Dag, EdgeKey, operations
-from mdgrad.operators import find, local_derivatives
-from mdgrad.operators.operation import operand
+from mdgrad.operators import expanded
 from mdgrad.passes.arithmetic import Arithmetic, evaluate
 from mdgrad.passes.backward import Gradients, backward, local_derivatives_of
 from mdgrad.passes.enclosures import Enclosure
@@ -60,15 +59,18 @@ class _Unclear(Exception):
     """The label speaks of something that is not known; the message says of what."""
 
 
-def decide(label: Expression, role: Role, target: str | EdgeKey, context: Context) -> Decision:
+def decide(
+    label: Expression, role: Role, target: str | tuple[EdgeKey, ...], context: Context
+) -> Decision:
     """Return whether `label` is the value, gradient or local derivative of `target`.
 
-    `target` is a node for the roles `value`, `formula` and `total`, an edge for `gradient` and
-    `local`. A formula is verified if it and the truth have the same normal form, wrong if they
-    differ at some point, undecided otherwise.
+    `target` is a node for the roles `value`, `formula` and `total`, an edge for `local`, and for
+    `gradient` one edge or several parallel ones, whose gradients add up. A formula is verified if
+    it and the truth have the same normal form, wrong if they differ at some point, and undecided
+    otherwise.
     """
     try:
-        label = _expanded(label)
+        label = expanded(label)
         symbolic = _symbolic(label, role, target, context)
         if symbolic is not None:
             return symbolic
@@ -80,7 +82,7 @@ def decide(label: Expression, role: Role, target: str | EdgeKey, context: Contex
 
 
 def _symbolic(
-    label: Expression, role: Role, target: str | EdgeKey, context: Context
+    label: Expression, role: Role, target: str | tuple[EdgeKey, ...], context: Context
 ) -> Decision | None:
     """Return the decision that normal forms give, None if they leave it open."""
     try:
@@ -108,7 +110,9 @@ def _symbolic_view(label: Expression, context: Context) -> tuple[_View[Any], Fie
     return found
 
 
-def _refuted(label: Expression, role: Role, target: str | EdgeKey, context: Context) -> bool:
+def _refuted(
+    label: Expression, role: Role, target: str | tuple[EdgeKey, ...], context: Context
+) -> bool:
     """Return whether label and truth differ at some point, by enclosures that lie apart."""
     inputs = [node for node, operation in operations(context.dag) if operation is None]
     source = random.Random(len(inputs))
@@ -146,17 +150,20 @@ class _View(Generic[V]):
         self._local: dict[EdgeKey, V] | None = None
         self._gradients: dict[str, Gradients[V]] = {}
 
-    def truth(self, role: Role, target: str | EdgeKey) -> V:
+    def truth(self, role: Role, target: str | tuple[EdgeKey, ...]) -> V:
         """Return what is right for a target."""
         if role in {"value", "formula"} and isinstance(target, str):
             return self._values[target]
         if role == "local" and not isinstance(target, str):
-            return self._locals()[target]
+            return self._locals()[target[0]]
         output = self._context.output
         if output is None or role not in {"gradient", "total"}:
             raise _Unclear("the drawing has no one output")
         gradients = self._of(output)
-        own = gradients.total[target] if isinstance(target, str) else gradients.along[target]
+        if isinstance(target, str):
+            own = gradients.total[target]
+        else:
+            own = self.arithmetic.add([gradients.along[edge] for edge in target])
         if self._context.upstream is None:
             return own
         return self.arithmetic.multiply((self._upstream, own))
@@ -214,25 +221,3 @@ def _leaf(part: Expression) -> str:
 
 def _with_leaves_named(part: Expression, parts: Sequence[Expression]) -> Expression:
     return Name(_leaf(part)) if isinstance(part, Derivative) else rebuilt(part, parts)
-
-
-def _expanded(label: Expression) -> Expression:
-    """Return a label with the functions of the catalogue replaced by their formulas.
-
-    Raises `_Unclear` for a function that is not in the catalogue.
-    """
-    return fold(label, _expand)
-
-
-def _expand(part: Expression, parts: Sequence[Expression]) -> Expression:
-    if not isinstance(part, Call):
-        return rebuilt(part, parts)
-    operator = find(part.function, len(parts))
-    formula = operator.formula(len(parts)) if operator else None
-    if formula is None:
-        raise _Unclear(f"the function {part.function} is not known here")
-    if part.order and len(parts) != 1:
-        raise _Unclear(f"a prime of {part.function} wants one operand")
-    for _ in range(part.order):
-        (formula,) = local_derivatives(formula, 1)
-    return substitute(formula, {operand(index): own for index, own in enumerate(parts)})

@@ -1,0 +1,33 @@
+"""Expansion: the functions of the catalogue replaced by their formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mdgrad.expressions.fold import fold, rebuilt, substitute
+from mdgrad.expressions.tree import Call, Expression
+from mdgrad.operators.catalogue import find
+from mdgrad.operators.derivatives import local_derivatives
+from mdgrad.operators.operation import operand
+
+__all__ = ["expanded"]
+
+
+def expanded(formula: Expression) -> Expression:
+    """Return a formula in primitive functions: sigmoid(z) is 1/(1 + exp(−z)), σ'(z) its derivative.
+
+    A function that is not in the catalogue stays, as an unknown one: f(x) becomes `?f`(x).
+    """
+    return fold(formula, _expand)
+
+
+def _expand(part: Expression, parts: Sequence[Expression]) -> Expression:
+    if not isinstance(part, Call) or part.function.startswith("?"):
+        return rebuilt(part, parts)
+    operator = find(part.function, len(parts))
+    formula = operator.formula(len(parts)) if operator else None
+    if formula is None or (part.order and len(parts) != 1):
+        return Call("?" + part.function + "'" * part.order, tuple(parts))
+    for _ in range(part.order):
+        (formula,) = local_derivatives(formula, 1)
+    return substitute(formula, {operand(index): own for index, own in enumerate(parts)})

@@ -1,0 +1,21 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of material beside the project; without it the test is skipped."""
+    named = os.environ.get("MDGRAD_SHARED")
+    places = [Path(named)] if named else [ROOT / "../shared", ROOT / "../../shared"]
+    for place in places:
+        if (place / "seed").is_dir():
+            return place.resolve()
+    pytest.skip("the material beside the project is not here")
