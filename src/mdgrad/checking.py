@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from mdgrad import mermaid
+from mdgrad.graphs.directives import Directives, read_directives
+from mdgrad.ignoring import ignores_of
 from mdgrad.posts import Block, Post, Problem, find_blocks
 from mdgrad.report import Diagram, FileReport, Finding
 from mdgrad.rules.catalogue import RULES
@@ -40,8 +42,13 @@ def _check_block(block: Block, post: Post) -> tuple[Diagram, list[Finding]]:
     from mdgrad.graphs.understand import understand
 
     graph = understand(flowchart)
+    directives = read_directives(flowchart)
+    remarks = _unknown_directives(directives, block, post)
+    ignores = ignores_of(block, directives)
     if graph is None:
-        return Diagram(block.line, "other", None), []
+        return Diagram(block.line, "other", None), remarks + ignores.unused([], post.text)
+    if directives.off or any(directive.text.lower() == "off" for directive in block.directives):
+        return Diagram(block.line, "computation", "ignored"), remarks
     from mdgrad.judgement.judge import judge
     from mdgrad.judgement.telling import claims, findings, missing, says_something, status
     from mdgrad.mending.labels import label_edits
@@ -51,16 +58,31 @@ def _check_block(block: Block, post: Post) -> tuple[Diagram, list[Finding]]:
 
     verdicts, gaps = judge(graph)
     if not says_something(graph, verdicts):
-        return Diagram(block.line, "other", None), []
+        return Diagram(block.line, "other", None), remarks + ignores.unused([], post.text)
+    edits = label_edits(verdicts, flowchart, block)
+    told = list(findings(graph, verdicts, gaps, edits, place_of))
+    kept = ignores.kept(told)
+    silenced = any(finding.severity == "error" for finding in told if finding not in kept)
     diagram = Diagram(
         block.line,
         "computation",
-        status(graph, verdicts),
+        "ignored" if silenced else status(graph, verdicts),
         claims(graph, verdicts, place_of),
         missing(gaps, place_of),
     )
-    edits = label_edits(verdicts, flowchart, block)
-    return diagram, list(findings(graph, verdicts, gaps, edits, place_of))
+    return diagram, [*remarks, *kept, *ignores.unused(told, post.text)]
+
+
+def _unknown_directives(directives: Directives, block: Block, post: Post) -> list[Finding]:
+    return [
+        Finding(
+            "MG903",
+            RULES["MG903"].severity,
+            post.text.place(block.in_post(span)),
+            f"mdgrad knows no directive {told}",
+        )
+        for told, span in directives.unknown
+    ]
 
 
 def _error(error: mermaid.MermaidError, place: Place) -> Finding:

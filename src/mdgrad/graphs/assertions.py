@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from mdgrad.graphs.directives import Directives
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.labels.reading import Side
 from mdgrad.mermaid.alignment import place_in_source
@@ -76,6 +77,7 @@ class ComputationGraph:
     """From a variable's name to the node that computes it."""
     assertions: tuple[Assertion, ...]
     problems: tuple[Problem, ...]
+    directives: Directives
     backward: Mapping[int, Along]
     """From a backward Mermaid edge's index to the edges of the DAG that it runs against."""
 

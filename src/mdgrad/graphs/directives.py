@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from mdgrad.expressions.tokens import normal_name
+from mdgrad.labels.quantity import read_quantity
 from mdgrad.mermaid.flowchart import Flowchart
 from mdgrad.source import Span
 
-__all__ = ["Directives", "Ignore", "read_directives"]
+__all__ = ["Directives", "Ignore", "Let", "Order", "read_directives"]
 
 _DIRECTIVE = re.compile(r"mdgrad\s*:\s*(?P<word>[a-z]+)\b\s*(?P<rest>.*)")
 _CODE = re.compile(r"MG[0-9]{1,3}")
+_ORDER = re.compile(r"([^\s:]+)\s*:\s*([^\s,:]+(?:\s*,\s*[^\s,:]+)+)")
 _RANGE = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
 
 
@@ -20,6 +24,24 @@ class Ignore:
     """A code that the author wants no word about; a prefix such as `MG3` stands for all below."""
 
     code: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """A number that the text around the diagram gives to an input."""
+
+    name: str
+    value: Fraction
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The order of a node's operands, where it is not that of its edges."""
+
+    node: str
+    operands: tuple[str, ...]
     span: Span
 
 
@@ -34,6 +56,8 @@ class Directives:
     """Mermaid's indices of the edges that run back."""
     span: Span | None = None
     """The directive that named the output."""
+    lets: tuple[Let, ...] = ()
+    orders: tuple[Order, ...] = ()
     unknown: tuple[tuple[str, Span], ...] = ()
     """Directives that say nothing mdgrad understands: why, and where."""
 
@@ -59,9 +83,22 @@ def _with(found: Directives, word: str, rest: str, span: Span) -> Directives:
             return replace(found, output=rest, span=span)
         case "backward" if (edges := _edges(rest)) is not None:
             return replace(found, backward=found.backward | edges)
+        case "let" if (let := _let(rest, span)) is not None:
+            return replace(found, lets=(*found.lets, let))
+        case "order" if (order := _ORDER.fullmatch(rest)) is not None:
+            operands = tuple(part.strip() for part in order[2].split(","))
+            return replace(found, orders=(*found.orders, Order(order[1], operands, span)))
         case _:
             told = f"“{word} {rest}”".replace(" ”", "”")
             return replace(found, unknown=(*found.unknown, (told, span)))
+
+
+def _let(text: str, span: Span) -> Let | None:
+    name, equals, number = (part.strip() for part in text.partition("="))
+    quantity = read_quantity(number)
+    if not (name and equals and quantity):
+        return None
+    return Let(normal_name(name), quantity.value, span)
 
 
 def _edges(text: str) -> frozenset[int] | None:

@@ -41,7 +41,7 @@ def understand(flowchart: Flowchart) -> ComputationGraph | None:
     found = directions(drawing)
     if directives.backward:
         found = _settled(found, directives)
-    assembly = assemble(drawing, found.forward)
+    assembly = assemble(drawing, _ordered(found.forward, directives))
     if not assembly.operators:
         return None
     problems = list(assembly.problems)
@@ -57,7 +57,7 @@ def understand(flowchart: Flowchart) -> ComputationGraph | None:
     )
     backward = _backward(drawing, found, assembly, problems)
     graph = ComputationGraph(
-        flowchart, assembly.dag, output, assembly.names, (), tuple(problems), backward
+        flowchart, assembly.dag, output, assembly.names, (), tuple(problems), directives, backward
     )
     assertions = tuple(
         sorted(_assertions(drawing, found, graph), key=lambda a: (a.span(flowchart), a.edge or 0))
@@ -78,6 +78,20 @@ def _may_compute(drawing: Drawing) -> bool:
     return claims and (
         any(node.operator or node.definition for node in drawing.nodes.values())
         or any(reading.operator for reading in drawing.edges)
+    )
+
+
+def _ordered(forward: tuple[EdgeReading, ...], directives: Directives) -> tuple[EdgeReading, ...]:
+    """Return the forward edges with a node's operands in the order that a directive gives."""
+    position = {
+        (order.node, source): index
+        for order in directives.orders
+        for index, source in enumerate(order.operands)
+    }
+    return tuple(
+        sorted(forward, key=lambda r: position.get((r.edge.target, r.edge.source), -1))
+        if position
+        else forward
     )
 
 

@@ -183,7 +183,11 @@ def free_upstream(graph: ComputationGraph) -> Expression | None:
 
 def numbers_of(graph: ComputationGraph) -> Numbers:
     """Return the numbers of a drawing: the inputs as given, everything else to be worked out."""
-    inputs: dict[str, Fraction] = {}
+    inputs = {
+        node: let.value
+        for let in graph.directives.lets
+        if (node := graph.names.get(let.name)) is not None
+    }
     printed: dict[Target, Assertion] = {}
     upstream = None if free_upstream(graph) is not None else Fraction(1)
     for assertion in graph.assertions:

@@ -1,0 +1,50 @@
+"""Ignoring: what authors want no word about, and ignores that are needed no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mdgrad.graphs.directives import Directives
+from mdgrad.posts import Block
+from mdgrad.report import Finding
+from mdgrad.rules.catalogue import RULES
+from mdgrad.source import Span, Text
+
+__all__ = ["Ignores", "ignores_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ignores:
+    """The codes to say nothing about, each with the place in the post that says so."""
+
+    codes: tuple[tuple[str, Span], ...]
+
+    def kept(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that nobody ignores."""
+        return [f for f in findings if not any(f.code.startswith(code) for code, _ in self.codes)]
+
+    def unused(self, findings: Sequence[Finding], text: Text) -> list[Finding]:
+        """Return a finding for each ignore that ignores none of `findings`."""
+        return [
+            Finding(
+                "MG902",
+                RULES["MG902"].severity,
+                text.place(span),
+                f"there is no {code} here to ignore; take the directive out",
+            )
+            for code, span in self.codes
+            if not any(finding.code.startswith(code) for finding in findings)
+        ]
+
+
+def ignores_of(block: Block, directives: Directives) -> Ignores:
+    """Return what a diagram's own comments and the comments before it in the post ignore."""
+    own = [(ignore.code, block.in_post(ignore.span)) for ignore in directives.ignores]
+    before = [
+        (code.upper(), directive.span)
+        for directive in block.directives
+        for code in directive.text.replace(",", " ").split()
+        if code.upper().startswith("MG")
+    ]
+    return Ignores((*before, *own))
