@@ -90,6 +90,20 @@ class Database:
             vertex.shape = shape
         vertex.style += style
 
+    def takes_data_elsewhere(self, owner: str, *, has_data: bool) -> bool:
+        """Return whether data for `owner` is for a subgraph or an edge, not for a node."""
+        return (has_data and owner in self.subgraphs) or owner in self._line_ids
+
+    def set_data(self, vertex_id: str, label: Label | None, shape: str | None) -> None:
+        """Give a node the label and the shape that its `@{ … }` names."""
+        self.add_vertex(vertex_id, _NOWHERE, label, shape)
+
+    def hide_id(self, vertex_id: str) -> None:
+        """Show no text on a node that has a picture and would show its id."""
+        vertex = self.vertices[vertex_id]
+        if vertex.text == vertex_id:
+            vertex.text = ""
+
     def add_edges(self, sources: list[str], targets: list[str], link: Link) -> None:
         """Add an edge from every source to every target; the id goes to the one in the corner."""
         for source in sources:

@@ -59,6 +59,11 @@ class Edited:
             return Edited("", (0,), ((self._origin(0), self._origin(0)),))
         return Edited("".join(pieces), tuple(starts), tuple(origins))
 
+    def slice(self, start: int, end: int) -> Edited:
+        """Return the text between the offsets, which still knows its source."""
+        size = len(self.text)
+        return self.replaced([(0, start, ""), (end, size, "")])
+
     def span(self, start: int, end: int) -> Span:
         """Return the characters of the source that the text from `start` to `end` stands for."""
         if end <= self._untouched:

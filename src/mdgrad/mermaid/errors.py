@@ -18,6 +18,7 @@ class RefusalError(Exception):
         *,
         code: str = "MG101",
         expected: tuple[str, ...] = (),
+        span: Span | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -25,6 +26,8 @@ class RefusalError(Exception):
         self.end = start if end is None else end
         self.code = code
         self.expected = expected
+        self.span = span
+        """The place in the source, where it is known already."""
 
 
 class MermaidError(ValueError):

@@ -55,5 +55,5 @@ def parse(source: str) -> Flowchart:
 
 def _located(source: str, edited: Edited, refusal: RefusalError) -> MermaidError:
     """Return the refusal with its place in the source."""
-    span = edited.span(refusal.start, max(refusal.start, refusal.end))
+    span = refusal.span or edited.span(refusal.start, max(refusal.start, refusal.end))
     return MermaidError(refusal.message, source, span, code=refusal.code, expected=refusal.expected)

@@ -14,7 +14,10 @@ import sympy
 from mdgrad.expressions.fold import fold
 from mdgrad.expressions.tree import Call, Expression, Name, Number, Power, Product, Sum
 
-__all__ = ["from_sympy", "to_sympy"]
+__all__ = ["MOST_EXPONENT", "from_sympy", "to_sympy"]
+
+MOST_EXPONENT = 1_000
+"""sympy multiplies a power of numbers out at once: 9 ** 9 ** 9 would never end."""
 
 
 class step(sympy.Function):  # noqa: N801
@@ -80,7 +83,8 @@ _NAMES = {function: name for name, function in _FUNCTIONS.items() if name != "sq
 def to_sympy(expression: Expression) -> Any:
     """Return the sympy expression that `expression` means; names become real symbols.
 
-    Raises KeyError for a function that is not on the allow-list.
+    Raises KeyError for a function that is not on the allow-list, and for a power of numbers with
+    an exponent beyond `MOST_EXPONENT`.
     """
     return fold(expression, _to_sympy)
 
@@ -96,7 +100,10 @@ def _to_sympy(part: Expression, parts: Sequence[Any]) -> Any:
         case Product():
             return sympy.Mul(*parts)
         case Power():
-            return sympy.Pow(*parts)
+            base, exponent = parts
+            if base.is_number and exponent.is_number and abs(exponent) > MOST_EXPONENT:
+                raise KeyError(f"a power of {exponent}")
+            return sympy.Pow(base, exponent)
         case Call(function, _, 0):
             return _FUNCTIONS[function](*parts)
         case _:

@@ -43,8 +43,12 @@ class Block:
     """What would end the block: a run of fence characters on a line of their own, or words."""
 
     def in_post(self, span: Span) -> Span:
-        """Return where `span` of the source stands in the post."""
-        return place_in_post(len(self.source), self.pieces, span)
+        """Return where `span` of the source stands in the post.
+
+        A span that ends with a line break reaches to the next line's first character, so that
+        `write` of a text that ends with one replaces it evenly.
+        """
+        return place_in_post(self.source, self.pieces, span)
 
     def write(self, text: str) -> str:
         """Return what to write in the post for `text` in the source.

@@ -32,7 +32,8 @@ class Piece:
 class Excerpt:
     """Text from a post, and the pieces that say where it stands there.
 
-    There is always at least one piece, so that even an empty excerpt has a place.
+    There is always at least one piece, so that even an empty excerpt has a place. A last piece
+    without characters says where the post goes on after the excerpt, if not right behind it.
     """
 
     source: str
@@ -40,13 +41,11 @@ class Excerpt:
 
     def in_post(self, span: Span) -> Span:
         """Return where `span` of the source stands in the post."""
-        return place_in_post(len(self.source), self.pieces, span)
+        return place_in_post(self.source, self.pieces, span)
 
     def cut(self, start: int, end: int) -> Excerpt:
         """Return the part of this excerpt from `start` to `end`."""
-        runs = [run for run in self._runs_from(start, end) if run[0]]
-        place = self.in_post(Span(start, start)).start
-        return joined(runs, place)
+        return joined(self._runs_from(start, end), self._start_of(start), self._start_of(end))
 
     def replaced(self, replacements: Iterable[tuple[int, int, str]]) -> Excerpt:
         """Return this excerpt with each `(start, end, text)` read as `text`, in order.
@@ -61,7 +60,7 @@ class Excerpt:
             runs.append((text, place.start, place.end))
             done = end
         runs.extend(self._runs_from(done, len(self.source)))
-        return joined(runs, self.pieces[0].post_start)
+        return joined(runs, self._start_of(0), self._start_of(len(self.source)))
 
     def through(self, outer: Excerpt) -> Excerpt:
         """Return this excerpt, whose post is the source of `outer`, as one of `outer`'s post."""
@@ -76,8 +75,12 @@ class Excerpt:
             else:
                 place = outer.in_post(Span(start, end))
                 runs.append((text, place.start, place.end))
-        place = outer.in_post(Span(self.pieces[0].post_start, self.pieces[0].post_start))
-        return joined(runs, place.start)
+        start, end = self._start_of(0), self._start_of(len(self.source))
+        return joined(runs, outer._start_of(start), outer._start_of(end))
+
+    def _start_of(self, offset: int) -> int:
+        """Return where the character at `offset` begins in the post, or where the post goes on."""
+        return _offset(len(self.source), self.pieces, offset, after=False)
 
     def _runs_from(self, start: int, end: int) -> Iterator[Run]:
         """Yield the runs between `start` and `end`; one that is cut through keeps its place."""
@@ -111,18 +114,24 @@ def of_text(text: str, start: int, end: int) -> Excerpt:
 
 def concatenated(excerpts: Iterable[Excerpt], *, place: int) -> Excerpt:
     """Return the excerpts as one; `place` is where it stands if they are all empty."""
-    runs = [
-        run for excerpt in excerpts for run in excerpt._runs_from(0, len(excerpt.source))
-    ]  # fmt: skip
-    return joined(runs, place)
+    runs = [run for excerpt in excerpts for run in excerpt._runs_from(0, len(excerpt.source))]
+    return joined(runs, place, runs[-1][2] if runs else place)
 
 
-def place_in_post(length: int, pieces: tuple[Piece, ...], span: Span) -> Span:
-    """Return where `span` of a source of `length` characters stands in the post."""
-    start = _offset(length, pieces, span.start, after=False)
+def place_in_post(source: str, pieces: tuple[Piece, ...], span: Span) -> Span:
+    """Return where `span` of `source` stands in the post.
+
+    A span that ends with a line break reaches to the next character of the source: what stands
+    before that in the post (quote marks, indentation) belongs to the line break.
+    """
+    start = _offset(len(source), pieces, span.start, after=False)
     if span.start == span.end:
         return Span(start, start)
-    return Span(start, max(start, _offset(length, pieces, span.end - 1, after=True)))
+    if source[span.end - 1] == "\n":
+        end = _offset(len(source), pieces, span.end, after=False)
+    else:
+        end = _offset(len(source), pieces, span.end - 1, after=True)
+    return Span(start, max(start, end))
 
 
 def _offset(length: int, pieces: tuple[Piece, ...], offset: int, *, after: bool) -> int:
@@ -135,21 +144,28 @@ def _offset(length: int, pieces: tuple[Piece, ...], offset: int, *, after: bool)
     return piece.post_end if after or offset >= end else piece.post_start
 
 
-def joined(runs: Iterable[Run], place: int) -> Excerpt:
-    """Return the runs as one excerpt; runs that follow each other in the post become one piece."""
+def joined(runs: Iterable[Run], start: int, end: int) -> Excerpt:
+    """Return the runs as one excerpt; runs that follow each other in the post become one piece.
+
+    `start` is where the excerpt stands if it is empty, `end` where the post goes on after it.
+    """
     texts: list[str] = []
     pieces: list[Piece] = []
     length = 0
     by_character = False
-    for text, start, end in runs:
+    for text, post_start, post_end in runs:
         if not text:
             continue
-        even = len(text) == end - start
-        if even and by_character and pieces[-1].post_end == start:
-            pieces[-1] = Piece(pieces[-1].start, pieces[-1].post_start, end)
+        even = len(text) == post_end - post_start
+        if even and by_character and pieces[-1].post_end == post_start:
+            pieces[-1] = Piece(pieces[-1].start, pieces[-1].post_start, post_end)
         else:
-            pieces.append(Piece(length, start, end))
+            pieces.append(Piece(length, post_start, post_end))
         by_character = even
         texts.append(text)
         length += len(text)
-    return Excerpt("".join(texts), tuple(pieces) or (Piece(0, place, place),))
+    if not pieces:
+        pieces.append(Piece(0, start, start))
+    elif pieces[-1].post_end != end:
+        pieces.append(Piece(length, end, end))
+    return Excerpt("".join(texts), tuple(pieces))

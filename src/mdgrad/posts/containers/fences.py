@@ -102,7 +102,10 @@ def _add_diagram(state: StateBlock, found: _Fence) -> None:
     offset = visible_start(state, found.line)
     span = Span(offset, end_of_line(state, found.after - 1))
     indent = state.sCount[found.line]
-    excerpt = excerpt_of_lines(state, found.line + 1, found.content_end, indent)
+    excerpt = excerpt_of_lines(state, found.line + 1, found.after, indent)
+    if found.closed:
+        # The closing line is cut away again, so that it is known where text can be added.
+        excerpt = excerpt.cut(0, excerpt.source.rfind("\n", 0, -1) + 1)
     if reading.grammar.directive_options and is_directive(found.info):
         excerpt = _without_options(excerpt)
     line_break = line_break_at(state, found.line, offset)

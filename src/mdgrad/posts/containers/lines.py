@@ -82,9 +82,9 @@ def content_start(state: StateBlock, line: int, indent: int) -> tuple[int, int]:
 
 def excerpt_of_lines(state: StateBlock, first: int, last: int, indent: int) -> Excerpt:
     """Return lines `first` to `last` (exclusive), `indent` columns of each taken away."""
-    runs = (run for line in range(first, last) for run in _runs_of_line(state, line, indent))
-    place = state.bMarks[first] if first < last else end_of_line(state, max(0, first - 1))
-    return joined(runs, place)
+    runs = [run for line in range(first, last) for run in _runs_of_line(state, line, indent)]
+    place = content_start(state, first, indent)[0]
+    return joined(runs, place, runs[-1][2] if runs else place)
 
 
 def _runs_of_line(state: StateBlock, line: int, indent: int) -> Iterator[Run]:
