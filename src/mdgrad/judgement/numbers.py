@@ -14,10 +14,10 @@ from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.passes import (
     Enclosure,
-    Reals,
     Results,
     Undefined,
     evaluate_exactly,
+    sum_exactly,
     values_and_gradients,
 )
 
@@ -51,7 +51,7 @@ class Numbers:
             case "total", At(node):
                 return results.totals.get(node)
             case "gradient", Along(edges):
-                return Reals(digits).add([results.along.get(edge) for edge in edges])
+                return sum_exactly([results.along.get(edge) for edge in edges], digits)
             case "local", Along(edges) if len(edges) == 1:
                 return results.local.get(edges[0])
             case _:
