@@ -153,6 +153,14 @@ class Elements:
             element = self._reduced(element, index)
         return True
 
+    def with_low_powers(self, element: Element) -> Element:
+        """Return an element in which no root stands in a power that its relation reduces."""
+        for index in sorted(self.support(element)):
+            adjoined = self.adjoined.get(index)
+            if adjoined is not None and adjoined.kind == "root" and self._reducible(element, index):
+                element = self._reduced(element, index)
+        return element
+
     def _reducible(self, element: Element, index: int) -> bool:
         adjoined = self.adjoined.get(index)
         if adjoined is None or adjoined.kind == "function":
@@ -177,6 +185,26 @@ class Elements:
                 raised = self.whole_power(adjoined.base, whole) * self.ring.gens[index] ** left
             total = self.add((total, self.multiply((factor, raised))))
         return total
+
+    def square_root(self, element: Element) -> Element | None:
+        """Return an element whose square is the given one, None if there is none.
+
+        Term by term from the greatest, as on paper. The leading coefficient must be 1.
+        """
+        leading = element.LM
+        if any(power % 2 for exponents in (leading, min(element)) for power in exponents):
+            return None
+        root = self.ring.term_new(tuple(power // 2 for power in leading), self.ring.domain.one)
+        for _ in range(len(element)):
+            self.budget.spend(len(root) ** 2)
+            rest = element - root**2
+            if not rest:
+                return root
+            missing = tuple(a - b for a, b in zip(rest.LM, root.LM, strict=True))
+            if min(missing) < 0:
+                return None
+            root = root + self.ring.term_new(missing, rest.LC / 2)
+        return None
 
     def derivative(self, element: Element, by: Element) -> Element:
         """Return the derivative of `element` by the input `by`, as one expression.

@@ -65,9 +65,10 @@ class Field:
         """Return base ** exponent; other than rational powers through exp and log."""
         rational = _as_rational(exponent)
         if rational is None:
-            return self._exp(self.multiply((exponent, self._log(base))))
+            return self.call("exp", (self.multiply((exponent, self._log(base))),))
         if rational.denominator == 1:
             return self._whole_power(base, rational.numerator)
+        base = self._elements.with_low_powers(base)
         self.require(base, NONNEGATIVE if rational.denominator == 2 else POSITIVE)
         return self._rational_power(base, rational)
 
@@ -78,7 +79,7 @@ class Field:
         """
         if function.startswith("?"):
             return self._unknown(function, tuple(arguments))
-        match function, tuple(arguments):
+        match function, tuple(self._elements.with_low_powers(own) for own in arguments):
             case "pi", ():
                 return self._function("pi")
             case (("max" | "min" | "share" | "step" | "abs"), _):
@@ -162,7 +163,7 @@ class Field:
 
     def _rate(self, function: str, argument: Element) -> Element:
         """Return the derivative of a function of one element by that element."""
-        square = argument**2
+        square = self._elements.with_low_powers(argument**2)
         match function:
             case "exp":
                 return self._function("exp", argument)
@@ -246,7 +247,7 @@ class Field:
                 + [self._generator_power(index, power * exponent) for index, power in powers]
             )
         scale, primitive = _primitive(self._elements.nonzero(base))
-        root = self._perfect_root(primitive)
+        root = self._elements.square_root(primitive)
         if root is not None and exponent.denominator == 2:
             raised = self._whole_power(self._magnitude(root), exponent.numerator)
         else:
@@ -255,20 +256,6 @@ class Field:
                 self._root("root", magnitude, exponent.denominator), exponent.numerator
             )
         return self.multiply((self._number_power(abs(scale), exponent), raised))
-
-    def _perfect_root(self, element: Element) -> Element | None:
-        """Return an element whose square is the given one, None if none was found."""
-        ring = self._elements.ring
-        ends = (element.LM, min(element))
-        if any(power % 2 for exponents in ends for power in exponents) or len(element) > 20:
-            return None
-        constant, factors = element.sqf_list()
-        if constant != 1 or any(power % 2 for _, power in factors):
-            return None
-        root = ring.one
-        for factor, power in factors:
-            root = self.multiply((root, self._elements.whole_power(factor, power // 2)))
-        return root if root**2 == element else None
 
     def _number_power(self, base: Fraction, exponent: Fraction) -> Element:
         """Return a power of a positive rational number, through the roots of its primes."""
@@ -429,7 +416,7 @@ class Field:
         return self._elements.adjoin(sign)
 
     def _piecewise(self, function: str, arguments: Sequence[Element]) -> Element:
-        """Return it through signs: |u| = u·sign(u), max(a, b) = (a + b + |a − b|)/2."""
+        """Return it through signs: |u| is u·sign(u), max(a, b) is a·step(a − b) + b·step(b − a)."""
         first, *others = arguments
         match function:
             case "step":
@@ -438,13 +425,13 @@ class Field:
                 return self._magnitude(first)
             case "share":
                 return self._share(first, others)
-        extreme = first
-        for other in others:
-            gap = self._magnitude(extreme - other)
-            both = extreme + other
-            double = both + gap if function == "max" else both - gap
-            extreme = self.multiply((self.number(_HALF), double))
-        return extreme
+        side = 1 if function == "max" else -1
+        compared = [side * argument for argument in arguments]
+        shares = [
+            self._share(own, compared[:index] + compared[index + 1 :])
+            for index, own in enumerate(compared)
+        ]
+        return self.add([self.multiply(pair) for pair in zip(arguments, shares, strict=True)])
 
     def _magnitude(self, element: Element) -> Element:
         magnitude = self.multiply((element, self._sign(element)))
