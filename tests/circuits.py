@@ -199,7 +199,9 @@ def random_circuit(seed: int, operations: int, kinds: Sequence[Kind] = KINDS) ->
 def _attempt(source: random.Random, operations: int, kinds: Sequence[Kind]) -> Circuit | None:
     inputs = source.randint(1, 4)
     nodes = [Node(None) for _ in range(inputs)]
-    given = {i: Fraction(source.choice((-1, 1, 1)) * source.randint(1, 40), 10) for i in range(inputs)}
+    given = {
+        i: Fraction(source.choice((-1, 1, 1)) * source.randint(1, 40), 10) for i in range(inputs)
+    }
     values = [_number(given[i]) for i in range(inputs)]
     unused = set(range(inputs))
     for _ in range(operations):
@@ -227,10 +229,10 @@ def _random_node(
     kind = source.choice(kinds)
     constant: Fraction | None = None
     arity = kind.arity
-    if kind.name in {"add", "subtract", "multiply", "divide"} and arity == 2:
-        if source.random() < 0.3:
-            constant = Fraction(source.choice((2, 3, 5, 11, 15, 25)), source.choice((1, 1, 10)))
-            arity = 1
+    takes_constant = kind.name in {"add", "subtract", "multiply", "divide"} and arity == 2
+    if takes_constant and source.random() < 0.3:
+        constant = Fraction(source.choice((2, 3, 5, 11, 15, 25)), source.choice((1, 1, 10)))
+        arity = 1
     near = sorted(unused)
     operands = tuple(
         source.choice(near) if near and source.random() < 0.7 else source.randrange(count)

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from mdgrad.operators.inexpressible import Inexpressible
 
-__all__ = ["Adjoined", "Budget", "Element", "Elements", "OutOfBudget"]
+__all__ = ["Adjoined", "Budget", "Element", "Elements", "OutOfBudget", "OutOfRoom"]
 
 Element = Any
 """An element of one of sympy's polynomial rings, which carry no types."""
@@ -34,6 +34,10 @@ _GENERATORS_STEP = 8
 
 class OutOfBudget(Exception):
     """A proof has grown beyond what is worth it."""
+
+
+class OutOfRoom(OutOfBudget):
+    """The ring has no generator left; a larger one may do."""
 
 
 @dataclass(slots=True)
@@ -112,7 +116,7 @@ class Elements:
         key = (adjoined.function, adjoined.degree, adjoined.arguments)
         if key not in self._known:
             if not self._free:
-                raise OutOfBudget
+                raise OutOfRoom
             index = self._free.pop()
             self.adjoined[index] = adjoined
             self._known[key] = self.ring.gens[index]
@@ -160,6 +164,16 @@ class Elements:
             if adjoined is not None and adjoined.kind == "root" and self._reducible(element, index):
                 element = self._reduced(element, index)
         return element
+
+    def cleared(self, element: Element) -> tuple[Element, list[tuple[int, int]]]:
+        """Return an element as one without inverses of generators, and their powers with it."""
+        inverses: list[tuple[int, int]] = []
+        for index in sorted(self.support(element)):
+            adjoined = self.adjoined.get(index)
+            if adjoined is not None and adjoined.kind == "inverse" and len(adjoined.base) == 1:
+                inverses.append((index, max(exponents[index] for exponents in element)))
+                element = self._reduced(element, index)
+        return element, inverses
 
     def _reducible(self, element: Element, index: int) -> bool:
         adjoined = self.adjoined.get(index)

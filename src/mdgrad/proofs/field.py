@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from mdgrad.operators.inexpressible import Inexpressible
 from mdgrad.passes.kinks import Kinks
 from mdgrad.passes.signs import (
     ANY,
+    NEGATIVE,
     NONNEGATIVE,
     POSITIVE,
     Signs,
@@ -25,10 +27,10 @@ from mdgrad.passes.signs import (
     sign_of_product,
     sign_of_sum,
 )
-from mdgrad.proofs.elements import Adjoined, Budget, Element, Elements, OutOfBudget
+from mdgrad.proofs.elements import Adjoined, Budget, Element, Elements, OutOfBudget, OutOfRoom
 from mdgrad.proofs.roots import primes_of
 
-__all__ = ["Budget", "Field", "OutOfBudget"]
+__all__ = ["Budget", "Field", "OutOfBudget", "OutOfRoom"]
 
 _HALF = Fraction(1, 2)
 MOST_TERMS_SPLIT = 12
@@ -110,35 +112,45 @@ class Field:
         if not known & signs:
             raise Inexpressible("it has no value anywhere")
         if not known - {0} <= signs:
-            scale, primitive = _primitive(element)
-            allowed = signs if scale > 0 else frozenset(-sign for sign in signs)
-            self.conditions[primitive] = self.conditions.get(primitive, ANY) & allowed
+            side, core = self._core(element)
+            allowed = sign_of_product((side, signs))
+            self.conditions[core] = self.conditions.get(core, ANY) & allowed
             self._signs.clear()
-
-    def forget_conditions_after(self, count: int) -> None:
-        """Drop all conditions but the first so many."""
-        for element in list(self.conditions)[count:]:
-            del self.conditions[element]
-        self._signs.clear()
 
     def signs_of(self, element: Element) -> Signs:
         """Return the signs that an element may have where the conditions hold."""
-        scale, primitive = _primitive(element)
-        if scale == 0:
+        if not element:
             return frozenset({0})
-        if primitive not in self._signs:
-            self._signs[primitive] = self._signs_of_primitive(primitive)
-        signs = self._signs[primitive]
-        return signs if scale > 0 else frozenset(-sign for sign in signs)
+        side, core = self._core(element)
+        if core not in self._signs:
+            terms = [self._signs_of_term(*term) for term in core.items()]
+            noted = self.conditions.get(core, ANY) & self._facts.get(core, ANY)
+            self._signs[core] = sign_of_sum(terms) & noted
+        return sign_of_product((side, self._signs[core]))
 
-    def _signs_of_primitive(self, primitive: Element) -> Signs:
-        terms = [
-            sign_of_product([self._signs_of_power(i, power) for i, power in enumerate(e) if power]
-                            + [POSITIVE if coefficient > 0 else frozenset({-1})])
-            for e, coefficient in primitive.items()
-        ]  # fmt: skip
-        noted = self.conditions.get(primitive, ANY) & self._facts.get(primitive, ANY)
-        return sign_of_sum(terms) & noted
+    def _core(self, element: Element) -> tuple[Signs, Element]:
+        """Return a sign, and the element that with it decides the sign of the given one.
+
+        Positive factors do not matter, nor does on which side of a quotient a factor stands.
+        """
+        side = POSITIVE if element.LC > 0 else NEGATIVE
+        monomial = self._elements.monomial(element)
+        if monomial is None:
+            return side, _primitive(element)[1]
+        core = self._elements.ring.one
+        for index, power in monomial[1]:
+            signs = self._signs_of_power(index, power)
+            if len(signs - {0}) == 1:
+                side = sign_of_product((side, signs - {0}))
+            elif power % 2:
+                adjoined = self._elements.adjoined.get(index)
+                inverted = adjoined.base if adjoined and adjoined.kind == "inverse" else None
+                core = core * (inverted or self._elements.ring.gens[index])
+        return side, _primitive(core)[1]
+
+    def _signs_of_term(self, exponents: tuple[int, ...], coefficient: Any) -> Signs:
+        factors = [self._signs_of_power(i, power) for i, power in enumerate(exponents) if power]
+        return sign_of_product([POSITIVE if coefficient > 0 else NEGATIVE, *factors])
 
     def _signs_of_power(self, index: int, power: int) -> Signs:
         generator = self._elements.ring.gens[index]
@@ -200,8 +212,12 @@ class Field:
             coefficient, powers = monomial
             inverses = [self._inverse_of_generator(index) ** power for index, power in powers]
             return self.multiply([self.number(1 / coefficient), *inverses])
-        scale, primitive = _primitive(element)
-        return self.multiply((self.number(1 / scale), self._inverse_of_primitive(primitive)))
+        cleared, inverses = self._elements.cleared(element)
+        scale, primitive = _primitive(cleared)
+        return self.multiply(
+            [self.number(1 / scale), self._inverse_of_primitive(primitive)]
+            + [self._elements.adjoined[index].base ** power for index, power in inverses]
+        )
 
     def _inverse_of_generator(self, index: int) -> Element:
         generator = self._elements.ring.gens[index]
@@ -334,8 +350,13 @@ class Field:
         """Return log|argument|, split over the factors of a product."""
         monomial = self._elements.monomial(argument)
         if monomial is None:
-            scale, primitive = _primitive(argument)
-            return self.add((self._log_of_number(abs(scale)), self._function("log", primitive)))
+            cleared, inverses = self._elements.cleared(argument)
+            scale, primitive = _primitive(cleared)
+            return self.add(
+                [self._log_of_number(abs(scale)), self._function("log", primitive)]
+                + [self.multiply((self.number(power), self._log_of_generator(index)))
+                   for index, power in inverses]
+            )  # fmt: skip
         coefficient, powers = monomial
         logarithms = [
             self.multiply((self.number(power), self._log_of_generator(index)))
@@ -435,8 +456,9 @@ class Field:
 
     def _magnitude(self, element: Element) -> Element:
         magnitude = self.multiply((element, self._sign(element)))
-        scale, primitive = _primitive(magnitude)
-        self._facts[primitive] = NONNEGATIVE if scale > 0 else frozenset({-1, 0})
+        if element:
+            side, core = self._core(magnitude)
+            self._facts[core] = sign_of_product((side, NONNEGATIVE))
         return magnitude
 
     def _step(self, argument: Element) -> Element:

@@ -14,7 +14,7 @@ from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.backward import backward, local_derivatives_of
 from mdgrad.passes.forward import forward
 from mdgrad.passes.program import Program, program_of
-from mdgrad.proofs.field import Budget, Field, OutOfBudget
+from mdgrad.proofs.field import Budget, Field, OutOfBudget, OutOfRoom
 from mdgrad.proofs.modular import chain_rule_holds
 from mdgrad.proofs.structure import Structure, cut_at, functions_in, leading_to, structure_of
 from mdgrad.report import Certainty
@@ -69,11 +69,15 @@ def _symbolically(structure: Structure) -> tuple[tuple[bool, ...], ...]:
 def _proved_at(structure: Structure, node: int, budget: Budget) -> tuple[bool, ...]:
     program, width = cut_at(structure, node)
     inputs = [name for name, f in zip(program.nodes, program.formulas, strict=True) if f is None]
-    try:
-        field = Field(inputs, functions_in(program.formulas), budget)
-        return tuple(_agreements(program, width, field))
-    except (OutOfBudget, Inexpressible):
-        return (False,) * width
+    room = functions_in(program.formulas)
+    for functions in (room, 3 * room):
+        try:
+            return tuple(_agreements(program, width, Field(inputs, functions, budget)))
+        except OutOfRoom:
+            continue
+        except (OutOfBudget, Inexpressible):
+            break
+    return (False,) * width
 
 
 def _agreements(program: Program, width: int, field: Field) -> Iterator[bool]:
