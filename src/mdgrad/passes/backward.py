@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from mdgrad.expressions.tree import Expression
 from mdgrad.operators.derivatives import local_derivatives
-from mdgrad.passes.arithmetic import Arithmetic, Evaluator, Ring, compiled
-from mdgrad.passes.program import Program
+from mdgrad.passes.arithmetic import Arithmetic, Ring, compiled
+from mdgrad.passes.program import INPUT, Program
 
 __all__ = ["Gradients", "backward", "local_derivatives_of"]
 
@@ -53,18 +52,13 @@ def local_derivatives_of(
     program: Program, values: Sequence[V], arithmetic: Arithmetic[V]
 ) -> list[V]:
     """Return ∂node/∂operand for every edge of the program, at the given values."""
-    evaluators: dict[tuple[Expression, int], tuple[Evaluator[V], ...]] = {}
+    evaluators = [
+        [compiled(derivative, rule[1], arithmetic) for derivative in local_derivatives(*rule)]
+        for rule in program.rules
+    ]
     local: list[V] = []
-    for formula, operands in zip(program.formulas, program.operands, strict=True):
-        if formula is None:
-            continue
-        key = (formula, len(operands))
-        derivatives = evaluators.get(key)
-        if derivatives is None:
-            derivatives = evaluators[key] = tuple(
-                compiled(derivative, len(operands), arithmetic)
-                for derivative in local_derivatives(*key)
-            )
-        own = [values[operand] for operand in operands]
-        local += [derivative(own) for derivative in derivatives]
+    for rule, operands in zip(program.rule, program.operands, strict=True):
+        if rule != INPUT:
+            own = [values[operand] for operand in operands]
+            local += [derivative(own) for derivative in evaluators[rule]]
     return local

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from mdgrad.expressions.tree import Expression
-from mdgrad.passes.arithmetic import Arithmetic, Evaluator, compiled
-from mdgrad.passes.program import Program
+from mdgrad.passes.arithmetic import Arithmetic, compiled
+from mdgrad.passes.program import INPUT, Program
 
 __all__ = ["forward"]
 
@@ -24,18 +23,12 @@ def forward(
 
     `assume` may make more of a node's value, by what the drawing assumes of it.
     """
-    evaluators: dict[tuple[Expression, int], Evaluator[V]] = {}
+    evaluators = [compiled(*rule, arithmetic) for rule in program.rules]
     values: list[V] = []
-    for node, formula, operands in zip(
-        program.nodes, program.formulas, program.operands, strict=True
-    ):
-        if formula is None:
+    for node, rule, operands in zip(program.nodes, program.rule, program.operands, strict=True):
+        if rule == INPUT:
             value = inputs[node]
         else:
-            key = (formula, len(operands))
-            evaluator = evaluators.get(key)
-            if evaluator is None:
-                evaluator = evaluators[key] = compiled(*key, arithmetic)
-            value = evaluator([values[operand] for operand in operands])
+            value = evaluators[rule]([values[operand] for operand in operands])
         values.append(value if assume is None else assume(node, value))
     return values

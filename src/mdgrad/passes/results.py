@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from typing import TypeAlias, TypeVar, overload
@@ -17,7 +17,7 @@ from mdgrad.passes.arithmetic import compiled, evaluate
 from mdgrad.passes.backward import backward, local_derivatives_of
 from mdgrad.passes.forward import forward
 from mdgrad.passes.kinks import Kinks, is_piecewise, sides
-from mdgrad.passes.program import Program, program_of
+from mdgrad.passes.program import INPUT, Program, program_of
 from mdgrad.passes.reals import Enclosure, Real, Reals, Signed, Undefined
 from mdgrad.passes.signs import Signs
 
@@ -74,11 +74,8 @@ def values_and_gradients(  # noqa: PLR0913
     """
     arithmetic = Reals(digits, kinks or Kinks())
     program = program_of(dag)
-    given = {
-        node: _narrow(inputs.get(node))
-        for node, formula in zip(program.nodes, program.formulas, strict=True)
-        if formula is None
-    }
+    sources = (program.nodes[position] for position in program.inputs())
+    given = {node: _narrow(inputs.get(node)) for node in sources}
     assume = partial(_assumed, signs) if signs else None
     values = forward(program, given, arithmetic, assume)
     by_node = _Numbers(program.nodes, values)
@@ -130,16 +127,18 @@ def _without_a_value(program: Program, values: Sequence[Real], local: list[Real]
 
 def _at_kinks(program: Program, values: Sequence[Real], arithmetic: Reals) -> Iterator[EdgeKey]:
     """Yield the edges whose local derivative differs on the two sides of where it is taken."""
+    arithmetics = [replace(arithmetic, kinks=side) for side in sides(arithmetic.kinks)]
+    derivatives = [
+        [[compiled(d, rule[1], side) for side in arithmetics] for d in local_derivatives(*rule)]
+        for rule in program.rules
+    ]
+    piecewise = [is_piecewise(formula) for formula, _ in program.rules]
     first = 0
-    for formula, operands in zip(program.formulas, program.operands, strict=True):
-        if formula is not None and is_piecewise(formula):
+    for rule, operands in zip(program.rule, program.operands, strict=True):
+        if rule != INPUT and piecewise[rule]:
             own = [values[operand] for operand in operands]
-            for index, derivative in enumerate(local_derivatives(formula, len(operands))):
-                left, right = (
-                    compiled(derivative, len(operands), Reals(arithmetic.digits, side))(own)
-                    for side in sides(arithmetic.kinks)
-                )
-                if left != right:
+            for index, (left, right) in enumerate(derivatives[rule]):
+                if left(own) != right(own):
                     yield program.edges[first + index]
         first += len(operands)
 

@@ -259,10 +259,10 @@ def _symbolic_view(
     program = layout.program
     looked_at = _reach(question, cut_values, cut_totals)
     free = sorted(
-        p for p in looked_at | cut_values if p in cut_values or program.formulas[p] is None
+        p for p in looked_at | cut_values if p in cut_values or program.formula(p) is None
     )
     names = [f"value {p}" for p in free] + [f"total {p}" for p in cut_totals] + ["upstream"]
-    formulas = [program.formulas[p] for p in looked_at - cut_values]
+    formulas = [program.formula(p) for p in looked_at - cut_values]
     symbols = Field(names, functions_in([*formulas, question.label]), kinks=context.kinks)
     values = {p: symbols.inputs[f"value {p}"] for p in free}
     totals = {p: symbols.inputs[f"total {p}"] for p in cut_totals}
@@ -371,13 +371,12 @@ def _point(context: Context, attempt: int) -> _Point:
         return Fraction(0 if attempt == 1 else source.randint(low, high), 97)
 
     values: dict[int, Real] = {}
-    for position, formula in enumerate(layout.program.formulas):
-        if formula is None:
-            signs = context.signs.get(layout.program.nodes[position])
-            value = number()
-            if signs is not None and (value > 0) - (value < 0) not in signs:
-                value = -value if -1 in signs or 1 in signs else Fraction(0)
-            values[position] = value
+    for position in layout.program.inputs():
+        signs = context.signs.get(layout.program.nodes[position])
+        value = number()
+        if signs is not None and (value > 0) - (value < 0) not in signs:
+            value = -value if -1 in signs or 1 in signs else Fraction(0)
+        values[position] = value
     upstream: Real = number() if context.upstream is not None else 1
     totals: dict[int, Real] = {}
     if context.output is not None:

@@ -13,7 +13,7 @@ from mdgrad.operators.operation import is_unknown, operand
 from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.backward import backward, local_derivatives_of
 from mdgrad.passes.forward import forward
-from mdgrad.passes.program import Program, program_of
+from mdgrad.passes.program import INPUT, Program, program_of
 from mdgrad.proofs.field import Budget, Field, OutOfBudget, OutOfRoom
 from mdgrad.proofs.modular import chain_rule_holds
 from mdgrad.proofs.structure import Structure, cut_at, functions_in, leading_to, structure_of
@@ -37,7 +37,7 @@ def prove_gradients(dag: Dag, output: str) -> Mapping[EdgeKey, Certainty]:
     position = program.nodes.index(output)
     leading = leading_to(program, position)
     proved: dict[EdgeKey, Certainty] = {}
-    if sum(program.formulas[node] is not None for node in leading) <= MOST_OPERATIONS:
+    if sum(program.rule[node] != INPUT for node in leading) <= MOST_OPERATIONS:
         structure, edges = structure_of(program, position)
         shown = _symbolically(structure)
         proved |= {edge: "symbolic" for edge, target, index in edges if shown[target][index]}
@@ -68,8 +68,8 @@ def _symbolically(structure: Structure) -> tuple[tuple[bool, ...], ...]:
 
 def _proved_at(structure: Structure, node: int, budget: Budget) -> tuple[bool, ...]:
     program, width = cut_at(structure, node)
-    inputs = [name for name, f in zip(program.nodes, program.formulas, strict=True) if f is None]
-    room = functions_in(program.formulas)
+    inputs = [program.nodes[position] for position in program.inputs()]
+    room = functions_in([program.formula(node) for node in range(len(program.nodes))])
     for functions in (room, 3 * room):
         try:
             return tuple(_agreements(program, width, Field(inputs, functions, budget)))
@@ -91,12 +91,8 @@ def _agreements(program: Program, width: int, field: Field) -> Iterator[bool]:
 
 
 def _rules_hold(program: Program, leading: list[int]) -> bool:
-    rules = {
-        (formula, len(program.operands[node]))
-        for node in leading
-        if (formula := program.formulas[node]) is not None
-    }
-    return all(_rule_holds(*rule) for rule in rules)
+    rules = {program.rule[node] for node in leading} - {INPUT}
+    return all(_rule_holds(*program.rules[rule]) for rule in rules)
 
 
 @lru_cache(maxsize=4096)

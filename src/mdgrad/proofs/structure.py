@@ -10,7 +10,7 @@ from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Call, Expression, Number, Power
 from mdgrad.graphs.graph import EdgeKey
 from mdgrad.operators.parameters import generalized
-from mdgrad.passes.program import Program
+from mdgrad.passes.program import Program, laid_out
 
 __all__ = ["Structure", "cut_at", "functions_in", "leading_to", "structure_of"]
 
@@ -53,7 +53,7 @@ def structure_of(
     position: dict[int, int] = {}
     for node in leading_to(program, output):
         formula, sources = (
-            program.formulas[node],
+            program.formula(node),
             tuple(position[s] for s in program.operands[node]),
         )
         if formula is not None:
@@ -104,12 +104,7 @@ def cut_at(structure: Structure, node: int) -> tuple[Program, int]:
         names.append(str(target))
         formulas.append(structure.formulas[target])
         operands.append(own)
-    edges = tuple(
-        (names[source], names[target], index)
-        for target, sources in enumerate(operands)
-        for index, source in enumerate(sources)
-    )
-    return Program(tuple(names), tuple(formulas), tuple(operands), edges), width
+    return laid_out(names, formulas, operands), width
 
 
 def functions_in(formulas: Sequence[Expression | None]) -> int:

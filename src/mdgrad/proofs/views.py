@@ -60,7 +60,7 @@ class View(Generic[V]):
         """Return the value of a node."""
         program = self.layout.program
         for needed in self._needed(node):
-            formula, operands = program.formulas[needed], program.operands[needed]
+            formula, operands = program.formula(needed), program.operands[needed]
             if formula is None:
                 raise Inexpressible(f"{program.nodes[needed]} has no value")
             evaluator = compiled(formula, len(operands), self.arithmetic)
@@ -83,7 +83,7 @@ class View(Generic[V]):
 
     def local(self, target: int, index: int) -> V:
         """Return ∂target/∂operand."""
-        formula = self.layout.program.formulas[target]
+        formula = self.layout.program.formula(target)
         operands = self.layout.program.operands[target]
         if formula is None:
             raise Inexpressible("an input has no operands")
