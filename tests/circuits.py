@@ -7,7 +7,7 @@ mpmath, and a gradient along an edge is how the output changes if what that edge
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -254,3 +254,13 @@ def _leading(nodes: list[Node], given: dict[int, Fraction]) -> Circuit | None:
         for p in order
     )
     return Circuit(kept, {place[p]: value for p, value in given.items() if p in leading})
+
+
+def one_operator(kind: Kind) -> Iterator[Circuit]:
+    """Yield circuits of one operator over inputs of its own, at several points."""
+    points = [Fraction(n, 7) for n in (-9, -2, 1, 3, 6, 12)]
+    source = random.Random(kind.name)
+    for own in dict.fromkeys(tuple(source.sample(points, kind.arity)) for _ in range(40)):
+        if kind.domain(*(_number(value) for value in own)):
+            node = Node(kind, tuple(range(kind.arity)))
+            yield Circuit((*[Node(None)] * kind.arity, node), dict(enumerate(own)))

@@ -12,7 +12,7 @@ import pytest
 from mdgrad.operators import CATALOGUE
 from mdgrad.passes import Enclosure, values_and_gradients
 from mdgrad.proofs import prove_gradients
-from tests.circuits import KINDS, Circuit, Kind, Node, key, random_circuit
+from tests.circuits import KINDS, Circuit, Kind, key, one_operator, random_circuit
 
 QUICK, LARGE = 150, 5_000
 
@@ -46,15 +46,10 @@ def test_every_operator_with_a_formula_is_tried() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: f"{kind.name}-{kind.arity}")
 def test_one_operator_alone(kind: Kind) -> None:
-    points = [Fraction(n, 7) for n in (-9, -2, 1, 3, 6, 12)]
-    tried = 0
-    for shift in range(len(points)):
-        own = [points[(shift + 2 * index) % len(points)] for index in range(kind.arity)]
-        if kind.domain(*(float(value) for value in own)):
-            node = Node(kind, tuple(range(kind.arity)))
-            check(Circuit((*[Node(None)] * kind.arity, node), dict(enumerate(own))))
-            tried += 1
-    assert tried >= 2
+    circuits = list(one_operator(kind))
+    assert len(circuits) >= 2
+    for circuit in circuits:
+        check(circuit)
 
 
 def test_random_circuits_have_the_numbers_of_the_oracle() -> None:
@@ -74,7 +69,7 @@ def shares_of_proofs(seeds: range) -> Counter[str]:
 
 
 def test_nearly_all_gradients_are_proved_symbolically_and_the_rest_exactly() -> None:
-    told = shares_of_proofs(range(QUICK))
+    told = shares_of_proofs(range(QUICK // 3))
     assert told["symbolic"] >= 0.95 * told.total()
     assert set(told) <= {"symbolic", "exact"}
 
