@@ -21,6 +21,7 @@ from mdgrad.source import Span
 
 __all__ = [
     "Blank", "Content", "Formula", "Keyword", "Side", "Statement", "Words", "is_symbol",
+    "is_unread_mathematics",
     "read_label",
 ]  # fmt: skip
 
@@ -94,6 +95,24 @@ _SYMBOL = re.compile(
 def is_symbol(text: str) -> bool:
     r"""Return whether `text` is spelled as a variable of formulas: `x`, `W1`, `x_1`, `\hat{y}`."""
     return _SYMBOL.fullmatch(text) is not None
+
+
+def is_unread_mathematics(content: Content) -> bool:
+    """Return whether words are meant as mathematics: signs and digits outweigh the letters.
+
+    A tag such as `[1]`, `(a)` or `#2` is none.
+    """
+    if not isinstance(content, Words) or _TAGGED.fullmatch(content.text):
+        return False
+    text = re.sub(r"\s", "", content.text)
+    letters = sum(character.isalpha() for character in text)
+    signs = sum(character in _SIGNS for character in text)
+    digits = sum(character.isdigit() for character in text)
+    return signs > 0 and signs + digits > letters
+
+
+_SIGNS = frozenset("+-−*/×÷·∙^=()∂∇√²³|")
+_TAGGED = re.compile(r"[#(\[]?\s*\w{1,3}\s*[)\].:]?")
 
 
 def read_label(text: str, variables: Collection[str] = ()) -> tuple[Statement, ...]:
