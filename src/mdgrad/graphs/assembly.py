@@ -25,7 +25,8 @@ __all__ = ["IDENTITY", "Assembly", "assemble"]
 IDENTITY = Operation("identity", Name(operand(0)), 1)
 
 _RESULT_WORDS = frozenset(
-    ("output", "out", "result", "answer", "total", "end", "출력", "결과", "답", "정답", "出力", "結果", "输出", "结果")
+    ("output", "out", "result", "answer", "total", "end", "출력", "결과", "답", "정답", "出力",
+     "結果", "输出", "结果")
 )  # fmt: skip
 """Names that say no more than that here the result comes out."""
 
@@ -39,6 +40,8 @@ class Assembly:
     """From a variable's name to the nodes that bear it, the one that computes it first."""
     operators: frozenset[str]
     """The nodes that compute something of their own: neither inputs nor passed-on values."""
+    guessed: frozenset[str]
+    """Those of them whose operands are told by nothing but an arrow."""
     problems: tuple[tuple[str, Problem], ...]
     """What is wrong with the drawing, each with the node where it is."""
 
@@ -49,6 +52,8 @@ class _Computation:
 
     operation: Operation | None
     operands: tuple[tuple[str, int | None], ...] = ()
+    is_guessed: bool = False
+    """Whether no operand that is drawn bears a name of the formula's."""
     between: tuple[str, tuple[tuple[str, int | None], ...]] | None = None
     """A variable that the formula names and nobody draws, and what it is computed from."""
 
@@ -90,6 +95,7 @@ def assemble(drawing: Drawing, forward: Sequence[EdgeReading]) -> Assembly:
         for problem in _wrong_arity(drawing, node, computations[node])
     ]
     problems += _cycle(drawing, dag)
+    guessed = frozenset(node for node, c in computations.items() if c.is_guessed)
     operators = frozenset(
         node
         for node, computation in computations.items()
@@ -97,7 +103,7 @@ def assemble(drawing: Drawing, forward: Sequence[EdgeReading]) -> Assembly:
         and operation != IDENTITY
         and not is_unknown(operation.formula)
     )
-    return Assembly(dag, bearers, operators, tuple(problems))
+    return Assembly(dag, bearers, operators, guessed, tuple(problems))
 
 
 def _compute(
@@ -110,7 +116,9 @@ def _compute(
     reading, incoming = drawing.nodes[node], arriving.get(node, ())
     operands = tuple((r.edge.source, r.edge.index) for r in incoming)
     if not incoming:
-        alone = reading.equation and _by_formula(drawing, reading.equation, (), names)
+        alone = reading.equation and _by_formula(
+            drawing, reading.equation, (), names, is_equation=True
+        )
         return alone or _Computation(None)
     if reading.operator is not None:
         operation = reading.operator.operation(len(incoming))
@@ -119,7 +127,10 @@ def _compute(
     if len(incoming) == 1 and on_edge is not None and (operation := on_edge.operation(1)):
         return _Computation(operation, operands)
     if reading.definition is not None:
-        computation = _by_formula(drawing, reading.definition, incoming, names)
+        is_equation = reading.equation is not None
+        computation = _by_formula(
+            drawing, reading.definition, incoming, names, is_equation=is_equation
+        )
         if computation is not None:
             return computation
     source = incoming[0].edge.source
@@ -146,12 +157,14 @@ def _by_formula(
     formula: Expression,
     incoming: Sequence[EdgeReading],
     names: Mapping[str, str],
+    *,
+    is_equation: bool,
 ) -> _Computation | None:
     """Return the computation that a formula states, None if it does not use an operand drawn.
 
-    A variable is the node of that name; one that nobody draws is an input of its own, or what the
-    arrow from a nameless node carries, or, behind a node with another name, something computed
-    between the two.
+    A variable is the node of that name; one that nobody draws is an input of its own. In an
+    equation it may also be what the arrow from a nameless node carries, or, behind a node with
+    another name, something computed between the two.
     """
     used = names_in_order(formula)
     edge_of = {reading.edge.source: reading.edge.index for reading in incoming}
@@ -159,7 +172,8 @@ def _by_formula(
     unnamed = [source for source in edge_of if source not in node_of.values()]
     free = [name for name in used if name not in names]
     between = None
-    if unnamed and len(free) == len(unnamed) == 1 and free[0] not in drawing.nodes:
+    one_each = len(free) == len(unnamed) == 1 and free[0] not in drawing.nodes
+    if unnamed and one_each and is_equation:
         if drawing.nodes[unnamed[0]].name is None and unnamed[0] not in names.values():
             node_of[free[0]] = unnamed[0]
         else:
@@ -169,7 +183,8 @@ def _by_formula(
     placed = {name: Name(operand(index)) for index, name in enumerate(used)}
     operation = Operation(None, expanded(substitute(formula, placed)), len(used))
     operands = tuple((node_of[name], edge_of.get(node_of[name])) for name in used)
-    return _Computation(operation, operands, between)
+    named = any(node_of[name] in edge_of for name in used if name in names)
+    return _Computation(operation, operands, bool(unnamed) and not named, between)
 
 
 def _computed_between(

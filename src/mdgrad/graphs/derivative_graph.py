@@ -119,19 +119,27 @@ def alone(part: Part, drawing: Drawing, directives: Directives) -> ComputationGr
         (statement,) = (s for s in drawing.nodes[node].statements if subject_of(s) is not None)
         given = not incoming[node]
         if label is not None:
-            assertions += _stated(statement, node, label, given=given, told_as="total", node=node)
-    for reading in part:
-        label = reading.edge.label
-        if label is not None:
-            for statement in _factors(reading):
-                factor = _factor_node(reading)
-                assertions += _stated(
-                    statement, factor, label, given=True, told_as="local", edge=reading.edge.index
+            assertions += (
+                Assertion(
+                    _role(side), At(node), side, label, node=node, given=given, told_as="total"
                 )
+                for side in _stated(statement)
+            )
+    for reading in part:
+        if reading.edge.label is not None:
+            assertions += _factor_claims(reading, reading.edge.label)
     if not nx.is_directed_acyclic_graph(dag):
         return None
     graph = ComputationGraph(drawing.flowchart, dag, None, names, (), (), directives, {})
     return asserting(graph, assertions)
+
+
+def _factor_claims(reading: EdgeReading, label: Label) -> Iterator[Assertion]:
+    """Yield what an arrow says of its factor, which nothing can contradict."""
+    target, edge = At(_factor_node(reading)), reading.edge.index
+    for statement in _factors(reading):
+        for side in _stated(statement):
+            yield Assertion(_role(side), target, side, label, edge, given=True, told_as="local")
 
 
 def _called(derivative: Derivative) -> str:
@@ -217,32 +225,17 @@ def _add(node: str, operation: Operation, operands: Sequence[str], dag: Dag) -> 
         dag.add_edge(source, node, key=index, flowchart_edge=None)
 
 
-def _stated(
-    statement: Statement,
-    target: str,
-    label: Label,
-    *,
-    given: bool,
-    told_as: Role,
-    node: str | None = None,
-    edge: int | None = None,
-) -> Iterator[Assertion]:
-    """Yield what a derivative or a factor is said to be, as a value of the graph."""
+def _stated(statement: Statement) -> Iterator[Side]:
+    """Yield what a derivative or a factor is said to be, derivatives in it by their names."""
     subject = subject_of(statement)
-    sides = statement.sides[1:] if subject is not None and len(statement.sides) > 1 else ()
-    for side in sides or (() if subject is not None else statement.sides):
-        content = side.content
-        if isinstance(content, Formula):
-            content = Formula(tuple(map(_with_names, content.readings)))
-        if isinstance(content, Quantity | Formula | Blank):
-            is_number = isinstance(content, Quantity)
-            yield Assertion(
-                "value" if is_number else "formula",
-                At(target),
-                replace(side, content=content),
-                label,
-                edge,
-                node,
-                given=given,
-                told_as=told_as,
-            )
+    sides = statement.sides if subject is None else statement.sides[1:]
+    for side in sides:
+        if isinstance(side.content, Formula):
+            readings = tuple(map(_with_names, side.content.readings))
+            yield replace(side, content=Formula(readings))
+        elif isinstance(side.content, Quantity | Blank):
+            yield side
+
+
+def _role(side: Side) -> Role:
+    return "formula" if isinstance(side.content, Formula) else "value"

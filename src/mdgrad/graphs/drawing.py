@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 from mdgrad.expressions.fold import mentioned_in, postorder
-from mdgrad.expressions.tokens import normal_name
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Power, Product, Sum
-from mdgrad.graphs.operator_text import OperatorText, read_operator
+from mdgrad.graphs.operator_text import OperatorText
 from mdgrad.labels.quantity import Quantity
-from mdgrad.labels.reading import Formula, Statement, Words, is_symbol, read_label
+from mdgrad.labels.reading import Formula, Statement, Words, is_symbol
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 
 __all__ = [
-    "Drawing", "EdgeReading", "NodeReading", "claims_derivative", "read_drawing", "subject_of",
+    "Drawing", "EdgeReading", "NodeReading", "claims_derivative", "subject_of",
 ]  # fmt: skip
 
 
@@ -142,27 +141,6 @@ class Drawing:
         return not (is_number and self.has_signs)
 
 
-def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
-    """Return the flowchart with every label read, by the names that exist in it.
-
-    `known` are names that earlier drawings of the same post introduce.
-    """
-    variables = _variables(flowchart) | frozenset(known)
-    subgraphs = {subgraph.id for subgraph in flowchart.subgraphs}
-    edges = tuple(
-        _read_edge(edge, variables)
-        for edge in flowchart.edges
-        if edge.stroke != "invisible" and not {edge.source, edge.target} & subgraphs
-    )
-    nodes = {
-        node.id: _read_node(node.id, node.text, variables)
-        for node in flowchart.nodes.values()
-        if node.id not in subgraphs
-    }
-    operators = (node.operator for node in nodes.values() if node.operator)
-    return Drawing(flowchart, nodes, edges, any(not is_symbol(o.spelling) for o in operators))
-
-
 def subject_of(statement: Statement) -> Derivative | None:
     """Return the derivative of which a statement tells what it is: ∂L/∂x in `∂L/∂x = 2·3`.
 
@@ -207,67 +185,3 @@ def _has_derivative(expression: Expression) -> bool:
             case _:
                 pass
     return False
-
-
-def _variables(flowchart: Flowchart) -> frozenset[str]:
-    """Return the names that the diagram introduces: symbols, and words that stand in nodes."""
-    names: set[str] = set()
-    labels = [(node.text, True) for node in flowchart.nodes.values()]
-    labels += [(edge.text, False) for edge in flowchart.edges]
-    for text, in_node in labels:
-        for line in read_label(text):
-            first = line.sides[0]
-            name = first.text
-            introduces = isinstance(first.content, Formula) or in_node or len(line.sides) > 1
-            is_word = in_node and name.isidentifier() and read_operator(name) is None
-            if introduces and (is_symbol(name) or is_word):
-                names.add(normal_name(name))
-            elif in_node and (symbol := _symbol_behind((line,), None)) is not None:
-                names.add(symbol)
-    return frozenset(names)
-
-
-def _read_edge(edge: Edge, variables: frozenset[str]) -> EdgeReading:
-    operator = read_operator(edge.text)
-    if operator is not None and operator.is_glyph and operator.constant is None:
-        operator = None
-    return EdgeReading(edge, read_label(edge.text, variables), operator)
-
-
-def _read_node(node: str, text: str, variables: frozenset[str]) -> NodeReading:
-    statements = read_label(text, variables)
-    sides = statements[0].sides if statements else ()
-    operator = read_operator(sides[0].text) if sides else None
-    if operator is not None and is_symbol(sides[0].text):
-        # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
-        operator = operator if len(sides) == 1 else None
-    elif operator is not None:
-        statements = _without_first_side(statements)
-    name: str | None = None
-    for statement in statements:
-        first = statement.sides[0]
-        if isinstance(first.content, Formula) and isinstance(first.content.readings[0], Name):
-            name = first.content.readings[0].name
-            break
-        if isinstance(first.content, Words) and first.text.isidentifier() and not operator:
-            name = normal_name(first.text)
-            break
-    return NodeReading(node, operator, name or _symbol_behind(statements, operator), statements)
-
-
-def _symbol_behind(statements: tuple[Statement, ...], operator: OperatorText | None) -> str | None:
-    """Return the variable that words describe: x in `Input x`."""
-    if operator is not None or not statements:
-        return None
-    first = statements[0].sides[0]
-    words = first.text.split() if isinstance(first.content, Words) else []
-    if len(words) < 2 or not is_symbol(words[-1]) or not all(map(str.isalpha, words[:-1])):
-        return None
-    return normal_name(words[-1])
-
-
-def _without_first_side(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    first, *rest = statements
-    if len(first.sides) == 1:
-        return tuple(rest)
-    return (Statement(first.sides[1:], first.keyword), *rest)

@@ -52,9 +52,9 @@ def given_numbers(graph: ComputationGraph) -> dict[str, Fraction]:
 def _printed(graph: ComputationGraph) -> Iterator[tuple[str, Fraction]]:
     for assertion in graph.assertions:
         number = number_in(assertion)
-        if assertion.given and isinstance(assertion.target, At) and number is not None:
-            if assertion.role in {"value", "formula"}:
-                yield assertion.target.node, number
+        is_value = assertion.given and assertion.role in {"value", "formula"}
+        if is_value and isinstance(assertion.target, At) and number is not None:
+            yield assertion.target.node, number
 
 
 def carried_numbers(graph: ComputationGraph, earlier: Sequence[Earlier]) -> Mapping[str, Fraction]:

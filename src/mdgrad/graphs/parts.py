@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mdgrad.graphs.assembly import Assembly
@@ -45,42 +45,36 @@ def pieces_of(
             if (node := next((n for n in nodes if n in part), None)) is not None
         }
         problems = [problem for node, problem in assembly.problems if node in part]
-        output = _output(drawing, dag, names, directives, problems, backward=backward)
+        output = _output(dag, names, directives)
+        if output is None and backward:
+            problems += _several_outputs(drawing, dag)
         alias = _alias(drawing, dag, names, output)
         if alias is not None and output is not None:
             names[alias] = output
         yield Piece(dag, output, names, tuple(problems))
 
 
-def _output(
-    drawing: Drawing,
-    dag: Dag,
-    names: Mapping[str, str],
-    directives: Directives,
-    problems: list[Problem],
-    *,
-    backward: bool,
-) -> str | None:
+def _output(dag: Dag, names: Mapping[str, str], directives: Directives) -> str | None:
     """Return the node whose gradients are drawn: the only sink, or the one a directive names."""
     if directives.output is not None:
         named = names.get(directives.output, directives.output)
         if named in dag:
             return named
-    sinks = [node for node in dag if dag.out_degree(node) == 0 and dag.in_degree(node) > 0]
-    if len(sinks) == 1:
-        return sinks[0]
-    if len(sinks) > 1 and backward:
-        message = (
-            f"the drawing has several outputs ({', '.join(sinks)}); “%% mdgrad: output …” picks one"
-        )
-        shown = _first_shown(sinks, drawing)
-        if shown is not None:
-            problems.append(Problem("MG406", message, drawing.flowchart.nodes[shown].span))
-    return None
+    sinks = _sinks(dag)
+    return sinks[0] if len(sinks) == 1 else None
 
 
-def _first_shown(nodes: Sequence[str], drawing: Drawing) -> str | None:
-    return next((node for node in nodes if node in drawing.flowchart.nodes), None)
+def _sinks(dag: Dag) -> list[str]:
+    return [node for node in dag if dag.out_degree(node) == 0 and dag.in_degree(node) > 0]
+
+
+def _several_outputs(drawing: Drawing, dag: Dag) -> Iterator[Problem]:
+    """Yield the problem that a part has several outputs, if it has."""
+    sinks = [node for node in _sinks(dag) if node in drawing.flowchart.nodes]
+    if len(sinks) > 1:
+        names = ", ".join(sinks)
+        message = f"the drawing has several outputs ({names}); “%% mdgrad: output …” picks one"
+        yield Problem("MG406", message, drawing.flowchart.nodes[sinks[0]].span)
 
 
 def _alias(drawing: Drawing, dag: Dag, names: Mapping[str, str], output: str | None) -> str | None:

@@ -16,8 +16,8 @@ from mdgrad.graphs.drawing import (
     subject_of,
 )
 from mdgrad.graphs.graph import drawn_edges
-from mdgrad.labels.quantity import Quantity, read_quantity
 from mdgrad.labels.mathematics import is_unread_mathematics
+from mdgrad.labels.quantity import Quantity, read_quantity
 from mdgrad.labels.reading import Blank, Formula, Side, Statement
 from mdgrad.mermaid.flowchart import Label
 from mdgrad.report import Role

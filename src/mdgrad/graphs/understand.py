@@ -10,13 +10,14 @@ from mdgrad.graphs.assertions import Along, Between, ComputationGraph, Problem, 
 from mdgrad.graphs.derivative_graph import alone, speaks_of_graph, stated_about
 from mdgrad.graphs.direction import Directions, Part, directions
 from mdgrad.graphs.directives import Directives, read_directives
-from mdgrad.graphs.drawing import Drawing, EdgeReading, read_drawing
+from mdgrad.graphs.drawing import Drawing, EdgeReading
 from mdgrad.graphs.earlier import Earlier, carried_numbers
 from mdgrad.graphs.gate import claims_something, may_compute
 from mdgrad.graphs.matching import match_drawings
 from mdgrad.graphs.mirrored import about_another, find_mirrored, turned_around
 from mdgrad.graphs.parts import Piece, pieces_of
 from mdgrad.graphs.roles import asserting, assertions_of
+from mdgrad.graphs.texts import read_drawing
 from mdgrad.mermaid.flowchart import Flowchart
 
 __all__ = ["understand"]
@@ -171,7 +172,8 @@ def _with_claims(
     graph = replace(graph, problems=tuple(problems), backward=along)
     nodes = {node: mine for match in matches for node, mine in (match.forward_node or {}).items()}
     graph = _asserting(drawing, own, graph, against, nodes)
-    if assembly.operators & set(graph.dag) and claims_something(graph, drawing, assembly.operators):
+    certain = assembly.operators - (set() if drawing.claims_derivative else assembly.guessed)
+    if certain & set(graph.dag) and claims_something(graph, drawing, certain):
         yield graph
 
 
