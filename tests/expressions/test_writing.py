@@ -74,7 +74,7 @@ def _arbitrary(what: object) -> int:
 
 
 def expressions() -> st.SearchStrategy[Expression]:
-    leaves = st.one_of(
+    leaves: st.SearchStrategy[Expression] = st.one_of(
         st.fractions(min_value=-20, max_value=20, max_denominator=12).map(Number),
         st.sampled_from(VARIABLES).map(Name),
         st.sampled_from([Derivative("L", "x"), Derivative("y", "w1"), Call("pi", ())]),
@@ -110,16 +110,18 @@ def test_what_is_written_reads_as_what_was_meant(expression: Expression, manner:
     assert meaning(parse_formula(text, VARIABLES)) == expected, text
 
 
-x, y, two = Name("x"), Name("y"), Number(Fraction(2))
+x, y = Name("x"), Name("y")
+one, two, minus_one = (Number(Fraction(number)) for number in (1, 2, -1))
+minus_x = Product((minus_one, x))
 
 
 @pytest.mark.parametrize(
     ("expression", "text"),
     [
         (Product((two, x)), "2 · x"),
-        (Product((x, Sum((Number(Fraction(1)), Product((Number(Fraction(-1)), x)))))), "x · (1 - x)"),
-        (Product((Number(Fraction(-1)), y, Power(x, Number(Fraction(-1))))), "-y/x"),
-        (Product((Power(y, two), Call("exp", (Product((Number(Fraction(-1)), x)),)))), "y² · exp(-x)"),
+        (Product((x, Sum((one, minus_x)))), "x · (1 - x)"),
+        (Product((minus_one, y, Power(x, minus_one))), "-y/x"),
+        (Product((Power(y, two), Call("exp", (minus_x,)))), "y² · exp(-x)"),
         (Sum((x, Product((Number(Fraction(-2)), y)))), "x - 2 · y"),
         (Number(Fraction(11, 10)), "1.1"),
         (Number(Fraction(1, 3)), "1/3"),

@@ -50,8 +50,12 @@ class OperatorText:
     @property
     def key(self) -> tuple[str, Fraction | None, bool]:
         """Return what two drawings of the same operator share, however they spell it."""
-        operator = find(self.spelling, 2) or find(self.spelling, 1)
-        return (operator.name if operator else self.spelling, self.constant, self.constant_first)
+        plain = self.formula is None and self.constant is None
+        operator = find(self.spelling, 2) if plain else None
+        if operator is None and (alone := self.operation(1)) is not None:
+            return str(alone.formula), None, False
+        name = operator.name if operator else self.spelling
+        return name, self.constant, self.constant_first
 
     def operation(self, arity: int) -> Operation | None:
         """Return what the operator computes from `arity` operands, None if it takes not as many.
