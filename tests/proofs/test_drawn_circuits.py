@@ -22,7 +22,7 @@ GLYPHS = {"add": "+", "subtract": "-", "multiply": "×", "divide": "/", "power":
 def printed(value: Any) -> str:
     """Return a number of the oracle's with five significant digits, as people print it."""
     exact = Decimal(mpmath.nstr(value, 40))
-    if exact == 0:
+    if abs(exact) < Decimal("1e-20"):  # differences leave that much of nothing
         return "0"
     step = Decimal(1).scaleb(exact.adjusted() - SIGNIFICANT + 1)
     rounded = exact.quantize(min(step, Decimal(1)), ROUND_HALF_EVEN)

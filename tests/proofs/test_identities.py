@@ -8,6 +8,7 @@ import pytest
 from mdgrad.expressions.fold import names_in_order, substitute
 from mdgrad.expressions.grammar import parse_formula
 from mdgrad.expressions.tree import Name
+from mdgrad.graphs.assertions import At
 from mdgrad.graphs.graph import Operation, operand
 from mdgrad.operators import expanded, with_constants
 from mdgrad.passes.signs import NEGATIVE, POSITIVE
@@ -29,7 +30,7 @@ def verdict(truth: str, label: str, **signs: frozenset[int]) -> Verdict:
     for index, name in enumerate(used):
         dag.add_edge(name, "out", key=index, flowchart_edge=None)
     context = Context(dag, "out", {name: name for name in NAMES}, None, signs)
-    return decide(parse_formula(label, NAMES), "formula", "out", context).verdict
+    return decide(parse_formula(label, NAMES), "formula", At("out"), context).verdict
 
 
 IDENTITIES = [

@@ -76,6 +76,7 @@ class minimum(sympy.Function):  # noqa: N801
 _FUNCTIONS: dict[str, Any] = {
     "exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "sqrt": sympy.sqrt,
     "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "erf": sympy.erf,
+    "pi": lambda: sympy.pi,
     "step": step, "sign": sign, "abs": magnitude, "share": share, "max": maximum, "min": minimum,
 }  # fmt: skip
 _NAMES = {function: name for name, function in _FUNCTIONS.items() if name != "sqrt"} | {
@@ -110,8 +111,6 @@ def _to_sympy(part: Expression, parts: Sequence[Any]) -> Any:
             if base.is_number and exponent.is_number and abs(exponent) > MOST_EXPONENT:
                 raise Inexpressible(f"a power of {exponent}")
             return sympy.Pow(base, exponent)
-        case Call("pi", (), 0):
-            return sympy.pi
         case Call(function, _, 0) if function in _FUNCTIONS:
             return _FUNCTIONS[function](*parts)
         case _:

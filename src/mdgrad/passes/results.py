@@ -21,7 +21,10 @@ from mdgrad.passes.program import INPUT, Program, program_of
 from mdgrad.passes.reals import Enclosure, Real, Reals, Signed, Undefined
 from mdgrad.passes.signs import Signs
 
-__all__ = ["Number", "Results", "evaluate_exactly", "sum_exactly", "values_and_gradients"]
+__all__ = [
+    "Number", "Results", "evaluate_exactly", "product_exactly", "sum_exactly",
+    "values_and_gradients",
+]  # fmt: skip
 
 Number: TypeAlias = Fraction | Enclosure | Undefined | None
 """What the passes say of a number: None where an input that it depends on has none."""
@@ -72,7 +75,8 @@ def values_and_gradients(  # noqa: PLR0913
     An input without a number makes None of what depends on it, and so does an unknown upstream;
     but where only the sign of a node's value matters, `signs` may give it.
     """
-    arithmetic = Reals(digits, kinks or Kinks())
+    arithmetic = Reals(digits)
+    at_kinks = Reals(digits, kinks or Kinks())  # conventions are for derivatives, not for values
     program = program_of(dag)
     sources = (program.nodes[position] for position in program.inputs())
     given = {node: _narrow(inputs.get(node)) for node in sources}
@@ -81,7 +85,7 @@ def values_and_gradients(  # noqa: PLR0913
     by_node = _Numbers(program.nodes, values)
     if output is None:
         return Results(by_node, {}, {}, {})
-    local = local_derivatives_of(program, values, arithmetic)
+    local = local_derivatives_of(program, values, at_kinks)
     _without_a_value(program, values, local)
     position = program.nodes.index(output)
     gradients = backward(program, position, _narrow(upstream), local, arithmetic)
@@ -90,7 +94,7 @@ def values_and_gradients(  # noqa: PLR0913
         _Numbers(program.edges, gradients.along),
         _Numbers(program.edges, local),
         _Numbers(program.nodes, gradients.total),
-        frozenset(_at_kinks(program, values, arithmetic)),
+        frozenset(_at_kinks(program, values, at_kinks)),
     )
 
 
@@ -109,6 +113,11 @@ def evaluate_exactly(
 def sum_exactly(terms: Sequence[Number], digits: int = 30) -> Number:
     """Return a sum of numbers, None if one of them is not known."""
     return _shown(Reals(digits).add(terms))
+
+
+def product_exactly(factors: Sequence[Number], digits: int = 30) -> Number:
+    """Return a product of numbers, None if one of them is not known."""
+    return _shown(Reals(digits).multiply(factors))
 
 
 def _assumed(signs: Mapping[str, Signs], node: str, value: Real) -> Real:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from mdgrad.expressions.fold import fold, postorder, rebuilt
 from mdgrad.expressions.tree import Derivative, Expression, Name
-from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.graphs.assertions import Along, At, Between, Target
+from mdgrad.graphs.graph import Dag
 from mdgrad.operators import Inexpressible, expanded, with_constants
 from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.enclosures import Enclosure
@@ -90,7 +91,7 @@ class Decision:
 class _Question:
     label: Expression
     role: Role
-    target: str | tuple[EdgeKey, ...]
+    target: Target
     context: Context
     leaves: tuple[Name | Derivative, ...]
     """The names and derivatives that the label is made of."""
@@ -109,13 +110,10 @@ class _Unclear(Exception):
     """The label speaks of something that is not known; the message says of what."""
 
 
-def decide(
-    label: Expression, role: Role, target: str | tuple[EdgeKey, ...], context: Context
-) -> Decision:
+def decide(label: Expression, role: Role, target: Target, context: Context) -> Decision:
     """Return whether `label` is the value, gradient or local derivative of `target`.
 
-    `target` is a node for the roles `value`, `formula` and `total`, an edge for `local`, and for
-    `gradient` one edge or several parallel ones, whose gradients add up. A formula is wrong if it
+    A formula is wrong if it
     and the truth differ at some point, where enclosures of both lie apart; verified if they have
     the same normal form, wherever the truth has a value, and agree at some point; and undecided
     otherwise.
@@ -141,7 +139,7 @@ def _check_known(question: _Question) -> None:
     """Raise `_Unclear` if the label or its role speaks of something that is not known."""
     context = question.context
     names = context.names
-    if question.role in {"gradient", "total"} and context.output is None:
+    if context.output is None and _asks_for_output(question):
         raise _Unclear("the drawing has no one output")
     for leaf in question.leaves:
         if leaf == context.upstream:
@@ -169,15 +167,33 @@ def _is_total(leaf: Derivative, context: Context) -> bool:
 
 def _truth(question: _Question, view: View[V]) -> V:
     """Return what is right."""
-    layout = view.layout
-    target = question.target
-    if isinstance(target, str):
-        position = layout.position[target]
-        return view.total(position) if question.role == "total" else view.value(position)
-    edges = [layout.edge_position[edge] for edge in target]
-    if question.role == "local":
-        return view.local(*edges[0])
-    return view.arithmetic.add([view.along(*edge) for edge in edges])
+    position, edge_position = view.layout.position, view.layout.edge_position
+    match question.role, question.target:
+        case (("value" | "formula"), At(node)):
+            return view.value(position[node])
+        case _, At(node):
+            return view.total(position[node])
+        case "local", Along(edges):
+            return view.arithmetic.add([view.local(*edge_position[edge]) for edge in edges])
+        case _, Along(edges):
+            return view.arithmetic.add([view.along(*edge_position[edge]) for edge in edges])
+        case _, Between(of, by, onward):
+            between = view.derivative(position[of], position[by])
+            if not onward:
+                return between
+            return view.arithmetic.multiply((view.total(position[of]), between))
+    raise _Unclear("what the label speaks of is not clear")
+
+
+def _asks_for_output(question: _Question) -> bool:
+    """Return whether what is right is a derivative of the output."""
+    match question.role, question.target:
+        case (("value" | "formula" | "local"), _):
+            return False
+        case _, Between(onward=onward):
+            return onward
+        case _:
+            return True
 
 
 def _meaning(question: _Question, view: View[V], upstream: V) -> V:
@@ -237,7 +253,7 @@ def _same_in(question: _Question, *, loose: bool) -> bool:
 def _cuts(question: _Question) -> tuple[set[int], set[int]]:
     """Return the nodes whose values, and those whose gradients, the label names."""
     context, layout = question.context, question.context.layout
-    own = layout.position[question.target] if isinstance(question.target, str) else None
+    own = layout.position[question.target.node] if isinstance(question.target, At) else None
     values: set[int] = set()
     totals: set[int] = set()
     for leaf in question.leaves:
@@ -248,7 +264,8 @@ def _cuts(question: _Question) -> tuple[set[int], set[int]]:
         elif _is_total(leaf, context):
             totals.add(layout.position[context.names[leaf.by]])
     # What is asked for is not free.
-    return (values - {own}, totals) if question.role != "total" else (values, totals - {own})
+    asks_for_value = question.role in {"value", "formula"}
+    return (values - {own}, totals) if asks_for_value else (values, totals - {own})
 
 
 def _symbolic_view(
@@ -283,19 +300,14 @@ def _assume(symbols: Field, signs: Mapping[str, Signs], node: str, element: Any)
 def _reach(question: _Question, cut_values: set[int], cut_totals: set[int]) -> set[int]:
     """Return the nodes whose values label and truth may depend on; raise if they are too many."""
     context, layout = question.context, question.context.layout
-    uses_output = question.role in {"gradient", "total"} or any(
-        isinstance(leaf, Derivative) for leaf in question.leaves
-    )
-    starts: list[int] = []
-    ahead: list[int] = []
-    if isinstance(question.target, str):
-        starts.append(layout.position[question.target])
-        ahead = starts[:]
-    else:
-        for edge in question.target:
-            target, _ = layout.edge_position[edge]
-            starts.append(target)
-            ahead.append(target)
+    match question.target:
+        case At(node):
+            starts = [layout.position[node]]
+        case Along(edges):
+            starts = [layout.edge_position[edge][0] for edge in edges]
+        case Between(of, by):
+            starts = [layout.position[of], layout.position[by]]
+    ahead = starts[:]
     for leaf in question.leaves:
         if leaf == context.upstream:
             continue
@@ -305,17 +317,17 @@ def _reach(question: _Question, cut_values: set[int], cut_totals: set[int]) -> s
             ahead.append(layout.position[context.names[leaf.by]])
             if not _is_total(leaf, context):
                 starts.append(layout.position[context.names[leaf.of]])
-    if uses_output and question.role != "local":
+    if _asks_for_output(question) or any(isinstance(leaf, Derivative) for leaf in question.leaves):
         starts += _ahead(layout, ahead, cut_totals)
     found: set[int] = set()
     while starts:
-        node = starts.pop()
-        if node not in found:
+        current = starts.pop()
+        if current not in found:
             if len(found) > _MOST_NODES:
                 raise OutOfBudget
-            found.add(node)
+            found.add(current)
             # A cut node is free; but its operands matter where its local derivatives do.
-            starts += layout.program.operands[node]
+            starts += layout.program.operands[current]
     return found
 
 
