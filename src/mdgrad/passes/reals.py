@@ -174,7 +174,7 @@ class Reals:
         return enclose_power(base, exponent, self.digits) or Undefined("the number is too large")
 
     def _integer_power(self, base: Known, exponent: int) -> Real:
-        if abs(exponent) > MOST_EXPONENT:
+        if abs(exponent) > MOST_EXPONENT and base not in (-1, 0, 1):
             return Undefined(f"an exponent beyond {MOST_EXPONENT}")
         if exponent < 0:
             if _lower(base) <= 0 <= _upper(base):
