@@ -134,6 +134,14 @@ def test_numbers_past_the_budget_go_on_as_enclosures() -> None:
     assert (number.upper - number.lower) / exact < Fraction(1, 10**30)
 
 
+def test_squaring_again_and_again_comes_to_an_end() -> None:
+    for start in (Fraction(3), Fraction(1, 3), REALS.call("exp", (1,))):
+        number: Real = start
+        for _ in range(2_000):
+            number = REALS.multiply((number, number))
+        assert isinstance(number, Undefined)
+
+
 @pytest.mark.parametrize(
     ("text", "signs", "right"),
     [
