@@ -103,8 +103,9 @@ def _begins_diagram(state: StateBlock, line: int, end: int, text: str) -> bool:
         return grammar.components and component(state, line, end, True)
     if text.startswith("{"):
         return grammar.shortcodes and shortcode(state, line, end, True)
-    if text.startswith(":") and not grammar.colon_fences:
-        return False
+    if text.startswith(":"):
+        known = grammar.colon_words or grammar.colon_fences
+        return known and holds_diagram(text.lstrip(":"), grammar)
     return holds_diagram(text.lstrip(text[0]), grammar)
 
 
