@@ -75,14 +75,23 @@ def deep_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return is_fence
 
 
-def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a paragraph, which a diagram's fence ends however deep it is: a rule of markdown-it."""
-    from markdown_it.rules_block import paragraph as paragraph_of_commonmark
+def paragraph(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """Read a paragraph, which a diagram's fence ends however deep it is: a rule of markdown-it.
 
-    if not paragraph_of_commonmark(state, start, end, silent):
-        return False
-    deep = (line for line in range(start + 1, state.line) if _is_deep_fence(state, line))
-    state.line = next(deep, state.line)
+    markdown-it's own rule would read on to the end of the text, for every such fence in it.
+    """
+    if silent:
+        return True
+    terminators = state.md.block.ruler.getRules("paragraph")
+    parent, state.parentType = state.parentType, "paragraph"
+    end, line = state.lineMax, start + 1
+    while line < end and not state.isEmpty(line) and not _is_deep_fence(state, line):
+        # A deeper line goes on with the paragraph, and so does one that a quote marks as lazy.
+        goes_on = state.is_code_block(line) or state.sCount[line] < 0
+        if not goes_on and any(ends(state, line, end, True) for ends in terminators):
+            break
+        line += 1
+    state.line, state.parentType = line, parent
     return True
 
 
