@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from mdgrad.expressions.functions import FUNCTIONS
+from mdgrad.expressions.functions import is_function
 from mdgrad.expressions.tree import (
     Call,
     Derivative,
@@ -107,8 +107,8 @@ def mentioned_in(expression: Expression) -> frozenset[str]:
             case Name(name):
                 names.add(name)
             case Derivative(of, by):
-                names |= {of, by}
-            case Call(function) if function not in FUNCTIONS.values():
+                names |= {of, by} - {""}
+            case Call(function) if not is_function(function):
                 names.add(function)
             case _:
                 pass
