@@ -85,11 +85,12 @@ def assert_every_character_knows_its_place(post: str, block: Block) -> None:
         # A block that is never closed ends before the last line end of its source.
         assert place.end <= block.span.end or character == "\n"
         end = place.end
-        written = post[place.start : place.end]
-        if character == " " and written == "\t":
-            end = place.start  # of a tab that is cut by the container's indentation
-        elif character != "\n":
-            assert DECODERS[block.encoding](written) == character
+        if character != "\n":
+            written = DECODERS[block.encoding](post[place.start : place.end])
+            if character == " " and written == "\t":
+                end = place.start  # of a tab that is cut by the container's indentation
+            else:
+                assert written == character
 
 
 def assert_replaced_in_place(

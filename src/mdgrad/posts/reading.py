@@ -10,7 +10,7 @@ from mdgrad.posts.directives import assembled
 from mdgrad.posts.excerpt import of_text
 from mdgrad.posts.flavors import GRAMMARS, Flavor, Grammar
 from mdgrad.posts.front_matter import BYTE_ORDER_MARK, read_front_matter
-from mdgrad.posts.json_strings import JsonError
+from mdgrad.posts.json_strings import JsonError, check_json
 from mdgrad.posts.markdown import find_in_markdown
 from mdgrad.posts.notebook import find_in_notebook
 from mdgrad.posts.post import Post, Problem
@@ -33,10 +33,10 @@ def find_blocks(text: str, *, path: str | None = None, flavor: Flavor = "auto") 
     suffix = PurePath(path or "").suffix.lower()
     if suffix in DIAGRAM_SUFFIXES:
         return _diagram_file(text)
-    if not may_hold_diagrams(text):
-        return Post(Text(text))
     if suffix == ".ipynb":
         return _notebook(text, GRAMMARS[flavor])
+    if not may_hold_diagrams(text):
+        return Post(Text(text))
     front_matter = read_front_matter(text)
     grammar = GRAMMARS[front_matter.settings.flavor or flavor]
     if suffix == ".mdx":
@@ -54,6 +54,9 @@ def settings_in(text: str, *, path: str | None = None) -> PostSettings:
 def _notebook(text: str, grammar: Grammar) -> Post:
     start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     try:
+        if not may_hold_diagrams(text):
+            check_json(text, start)
+            return Post(Text(text))
         return assembled(text, find_in_notebook(text, grammar, start=start))
     except JsonError as error:
         place = Span(error.offset, min(error.offset + 1, len(text)))
