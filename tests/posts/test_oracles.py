@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,3 +150,15 @@ def test_examples_in_the_flavor_s_own_program(example: Example, flavor: Flavor) 
 
 def test_no_leniency_is_listed_for_nothing() -> None:
     assert LENIENT.keys() <= {example.name for example in EXAMPLES}
+
+
+def test_public_posts_are_read_as_markdown_it_reads_them(shared: Path) -> None:
+    paths = sorted((shared / "corpus").rglob("*.md"))
+    assert paths
+    for path in paths:
+        post = path.read_text(encoding="utf-8")
+        if not post.startswith("---"):
+            theirs = by_markdown_it(post)
+            lines = {line for line, _ in theirs}
+            ours = [(line, source.rstrip()) for line, source in found(post, flavor="commonmark")]
+            assert [one for one in ours if one[0] in lines] == theirs
