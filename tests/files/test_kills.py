@@ -54,8 +54,8 @@ def kill_until(folder: Path, rewrites: int) -> None:
         assert all(name.startswith(".mdgrad-") and not Path(name).suffix for name in left)
 
 
-def test_kills_during_60_rewrites(tmp_path: Path) -> None:
-    kill_until(tmp_path, 60)
+def test_kills_during_40_rewrites(tmp_path: Path) -> None:
+    kill_until(tmp_path, 40)
 
 
 @pytest.mark.fuzz

@@ -117,7 +117,7 @@ def nestings_of(names: Iterable[str]) -> st.SearchStrategy[list[str]]:
 nestings = nestings_of(CONTAINERS)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(nestings, SOURCES, st.data())
 def test_nested_containers(names: list[str], source: str, data: st.DataObject) -> None:
     post = nested(names, source)
@@ -132,7 +132,7 @@ def test_nested_containers(names: list[str], source: str, data: st.DataObject) -
     assert_replaced_in_place(post, 0, Span(start, end), text, flavor="auto")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(nestings, st.sampled_from(["\r\n", "\r"]))
 def test_nested_containers_with_other_line_ends(names: list[str], line_end: str) -> None:
     post = "\ufeff" + nested(names, DIAGRAM).replace("\n", line_end)
@@ -143,13 +143,13 @@ def sources(written: Iterable[str]) -> list[str]:
     return [source.strip("\n") for source in written]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(nestings_of({"star", "quote", "admonition", "collapsed", "tab-of-content"}))
 def test_python_markdown_finds_it_too(names: list[str]) -> None:
     assert sources(by_python_markdown(nested(names, DIAGRAM))) == [DIAGRAM]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     nestings_of(
         name for name, one in CONTAINERS.items() if "myst" in one.flavors and name != "callout"
