@@ -128,17 +128,18 @@ def read_content(
     of = gradient_of(text, variables)
     if of is not None:
         return Formula((Derivative("", of),))
+    code = _CODE.fullmatch(text)
+    number, place = (code["inside"], code.start("inside")) if code else (text, 0)
+    quantity = read_quantity(number, offset + place, approximate=approximately)
+    if quantity is not None and not quantity.unit and text[-1] != ")":
+        return quantity
     try:
         formulas = _formulas(text, variables)
     except Beyond as beyond:
         return Words(text) if _WORD.search(text) else Unread(str(beyond))
-    code = _CODE.fullmatch(text)
-    number, place = (code["inside"], code.start("inside")) if code else (text, 0)
-    quantity = read_quantity(number, offset + place, approximate=approximately)
     if quantity is not None:
-        unit = quantity.unit and normal_name(quantity.unit)
         by_names = any(_all_known(mentioned_in(formula), variables) for formula in formulas)
-        if not by_names and unit not in variables:
+        if not by_names and normal_name(quantity.unit) not in variables:
             return quantity
     if not formulas or _is_tag(text, variables):
         return Words(text)
