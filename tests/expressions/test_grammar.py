@@ -203,6 +203,7 @@ def test_what_a_formula_means(text: str, meaning: str) -> None:
         "x +",
         "max(0,",
         "1,00,0",
+        r"\frac.2",
         "‖x‖",
         "",
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from mdgrad.expressions.conditions import COMPARISONS, INDICATORS, indicator
@@ -251,7 +252,7 @@ class Parser(NameParser):
         return Call("sqrt", (radicand,))
 
     def _fraction(self) -> Expression:
-        if self._next.kind == "number" and len(self._next.text) == 2:
+        if self._next.kind == "number" and re.fullmatch("[0-9]{2}", self._next.text):
             digits = self._take().text
             return quotient(Number(Fraction(digits[0])), Number(Fraction(digits[1])))
         start = self._position

@@ -125,11 +125,19 @@ def _read_colon(
         relation = Mark("relation", colon.start, colon.end)
         found = [relation if mark == colon else mark for mark in found]
         yield from _statement(text, (field.start, False), field.end, found, variables, None)
-    elif len(signs) > 1 and head is not None:
+    elif head is not None and _begins_statement(text, colon.end, field.end, signs[1:], variables):
         yield Statement((head,))
         yield from _read_field(text, Span(colon.end, field.end), variables, None)
     else:
         yield from _statement(text, (field.start, False), field.end, [], variables, None)
+
+
+def _begins_statement(
+    text: str, start: int, end: int, signs: list[Mark], variables: Collection[str]
+) -> bool:
+    """Return whether a statement follows a word and a colon; another such word would be prose."""
+    relates = bool(signs) and signs[0].kind in RELATIONS
+    return relates or announced(text, start, end, variables) is not None
 
 
 def _statement(  # noqa: PLR0913, PLR0917
