@@ -280,7 +280,7 @@ def test_prose_is_words_however_long_it_is() -> None:
 def test_no_label_takes_long(text: str) -> None:
     began = time.perf_counter()
     read_label(text, DIAGRAM)
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 2
 
 
 PIECES = (
