@@ -115,8 +115,6 @@ def read_number(text: str) -> Fraction:
 
 
 def _without_commas(mantissa: str) -> str:
-    if re.match("0[0-9]", mantissa):
-        raise Unreadable("01 is a date's or a tag's, no number", 0)
     first, *groups = re.sub(r"[\u2009\u202f\u00a0]", "", mantissa).rstrip(".").split(",")
     if not groups or (
         all(len(group.partition(".")[0]) == 3 for group in groups)

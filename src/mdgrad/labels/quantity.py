@@ -75,7 +75,7 @@ def read_quantity(text: str, offset: int = 0, *, approximate: bool = False) -> Q
     if match is None or bool(match["bracket"]) != bool(match["bracket_end"]):
         return None
     marks = _decimal_marks(match["digits"])
-    if marks is None or _is_letter(match["unit"] or "") or re.match("0[0-9]", match["digits"]):
+    if marks is None or _is_letter(match["unit"] or ""):
         return None
     decimal_mark, thousands_mark = marks
     plain = match["digits"].replace(thousands_mark, "") if thousands_mark else match["digits"]

@@ -39,6 +39,7 @@ _CODE = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(NAME)
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+)+")
+_DATE = re.compile(r"[0-9]{4}([-/.])[0-9]{2}\1[0-9]{2}")
 _ORDINAL = re.compile(r"[0-9]+\.")
 
 
@@ -120,7 +121,7 @@ def read_content(
     """Return what a side says; `offset` is where it stands in its label."""
     if _BLANK.fullmatch(text):
         return Blank()
-    if _ORDINAL.fullmatch(text) and not approximately and offset == 0:
+    if (_ORDINAL.fullmatch(text) and not approximately and offset == 0) or _DATE.fullmatch(text):
         return Words(text)
     shape = read_shape(text)
     if shape is not None and _is_meant_as_shape(text, shape, variables):
