@@ -124,6 +124,10 @@ def _compute(
             drawing, reading.equation, (), names, is_equation=True
         )
         return alone or _Computation(None)
+    if reading.equation is not None:
+        computation = _by_formula(drawing, reading.equation, incoming, names, is_equation=True)
+        if computation is not None:
+            return computation
     if reading.operator is not None:
         written = reading.operator.name if reading.operator.constant is None else None
         if written is not None and len(incoming) == 1:
@@ -137,10 +141,7 @@ def _compute(
     if len(incoming) == 1 and on_edge is not None and (operation := on_edge.operation(1)):
         return _Computation(operation, operands)
     if reading.definition is not None:
-        is_equation = reading.equation is not None
-        computation = _by_formula(
-            drawing, reading.definition, incoming, names, is_equation=is_equation
-        )
+        computation = _by_formula(drawing, reading.definition, incoming, names, is_equation=False)
         if computation is not None:
             return computation
     source = incoming[0].edge.source
