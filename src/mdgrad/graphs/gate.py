@@ -25,6 +25,7 @@ def may_compute(drawing: Drawing) -> bool:
             for node in drawing.nodes.values()
         )
         or any(reading.operator for reading in drawing.edges)
+        or drawing.claims_derivative
     )
 
 
