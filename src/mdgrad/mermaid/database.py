@@ -172,7 +172,7 @@ class Database:
                 raise RefusalError(
                     f"there is no edge {index} yet: {len(self.lines)} edges stand before this"
                     " linkStyle, counted from 0",
-                    start,
+                    (start, start),
                     code="MG105",
                 )
             if statement.style:

@@ -15,11 +15,9 @@ from mdgrad.mermaid.edited import Edited, Replacement
 from mdgrad.mermaid.flowchart import Comment
 from mdgrad.mermaid.front_matter import front_matter
 from mdgrad.mermaid.javascript import LINE_END, SPACE, WHITESPACE, strip
+from mdgrad.mermaid.text import ENTITY, ENTITY_MARKS
 
-__all__ = ["ENTITY_MARKS", "Prepared", "prepare", "ready_to_parse"]
-
-ENTITY_MARKS = (("ﬂ°°", "&#"), ("ﬂ°", "&"), ("¶ß", ";"))
-"""What Mermaid writes for `#…;` while it parses, and what it puts back when it draws."""
+__all__ = ["Prepared", "prepare", "ready_to_parse"]
 
 _TAG = re.compile(r"<\w+", re.ASCII)
 _ATTRIBUTE = re.compile(r'="([^"]*)"')
@@ -28,7 +26,6 @@ _WORD = re.compile(r"\w+", re.ASCII)
 _SPACES = re.compile(rf"[{SPACE}]*")
 _DIRECTIVE_END = re.compile(r"\}%%|[\u2028\u2029]")
 _LINE = re.compile(rf"[^{LINE_END}]+")
-_ENTITY = re.compile(r"#(\w+);", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ def ready_to_parse(edited: Edited) -> Edited:
                 edited = edited.replaced(replacements)
         entities = [
             (entity.start(), entity.end(), _encoded(entity[1]))
-            for entity in _ENTITY.finditer(edited.text)
+            for entity in ENTITY.finditer(edited.text)
         ]
         if entities:
             edited = edited.replaced(entities)
@@ -181,7 +178,8 @@ def _has_colour(text: str) -> bool:
 
 
 def _encoded(entity: str) -> str:
-    return f"ﬂ°{'°' if entity.isdigit() else ''}{entity}¶ß"
+    (number, _), (name, _), (end, _) = ENTITY_MARKS
+    return f"{number if entity.isdigit() else name}{entity}{end}"
 
 
 def _spaces_after_braces(text: str) -> Iterator[Replacement]:

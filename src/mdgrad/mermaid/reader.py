@@ -11,6 +11,7 @@ from mdgrad.mermaid.flowchart import Flowchart
 from mdgrad.mermaid.lexer import tokenize
 from mdgrad.mermaid.preprocess import prepare, ready_to_parse
 from mdgrad.mermaid.statements import read_document, read_header
+from mdgrad.source import Span
 
 __all__ = ["is_flowchart", "parse"]
 
@@ -30,7 +31,7 @@ def parse(source: str) -> Flowchart:
     try:
         if not is_flowchart_text(edited.text):
             raise RefusalError(
-                "this is not a flowchart", 0, code="MG100", expected=("`flowchart`",)
+                "this is not a flowchart", (0, 0), code="MG100", expected=("`flowchart`",)
             )
         edited = ready_to_parse(edited)
         database = Database()
@@ -55,5 +56,5 @@ def parse(source: str) -> Flowchart:
 
 def _located(source: str, edited: Edited, refusal: RefusalError) -> MermaidError:
     """Return the refusal with its place in the source."""
-    span = refusal.span or edited.span(refusal.start, max(refusal.start, refusal.end))
-    return MermaidError(refusal.message, source, span, code=refusal.code, expected=refusal.expected)
+    place = refusal.place
+    return MermaidError(source, place if isinstance(place, Span) else edited.span(*place), refusal)

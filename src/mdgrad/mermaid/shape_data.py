@@ -18,12 +18,12 @@ def apply_shape_data(cursor: Cursor, owner: str) -> None:
     """Read `@{ … }` and give it to the node, edge or subgraph `owner`."""
     opener = cursor.tokens[cursor.index]
     data = _data(cursor, opener.end)
-    document = _loaded(data, opener.start)
+    document = _loaded(data)
     if cursor.database.takes_data_elsewhere(owner, has_data=document is not None):
         return
     if isinstance(document, Scalar) and document.value is None:
         raise RefusalError(
-            "there is no data in this `@{ }`", opener.start, opener.end, code="MG104"
+            "there is no data in this `@{ }`", (opener.start, opener.end), code="MG104"
         )
     if not isinstance(document, Mapping):
         return
@@ -68,7 +68,7 @@ def _line_breaks(text: str, start: int, end: int, origin: int) -> list[Replaceme
     return breaks
 
 
-def _loaded(data: Edited, at: int) -> Node | None:
+def _loaded(data: Edited) -> Node | None:
     from mdgrad.mermaid.yaml import load  # only a diagram with `@{ … }` needs it
 
     try:
@@ -77,9 +77,8 @@ def _loaded(data: Edited, at: int) -> Node | None:
         where = min(error.position, max(0, len(data.text) - 1))
         raise RefusalError(
             f"the data in `@{{ }}` is not YAML: {error.message}",
-            at,
+            data.span(where, where + 1),
             code="MG104",
-            span=data.span(where, where + 1),
         ) from None
 
 
@@ -89,7 +88,7 @@ def _shape(node: Node | None, at: int) -> str | None:
         return None
     name = node.value if isinstance(node, Scalar) else None
     if not isinstance(name, str) or name not in SHAPE_NAMES:
-        raise RefusalError(f"Mermaid has no shape `{name}`", at, code="MG103")
+        raise RefusalError(f"Mermaid has no shape `{name}`", (at, at), code="MG103")
     return name
 
 

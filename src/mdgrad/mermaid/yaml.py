@@ -336,45 +336,56 @@ class _Reader:
         return lines
 
     def plain(self, indent: int, *, flow: bool) -> Node | None:
-        text, start = self.text, self.position
-        if text[start] in _NEVER_PLAIN:
+        if not self.at_plain(flow=flow):
             return None
-        following = text[start + 1]
-        if text[start] in "?-" and (following in _BLANK or (flow and following in _FLOW)):
-            return None
+        start = end = begin = self.position
         pieces: list[str] = []
-        begin = end = start
-        while (character := text[self.position]) != _END:
-            if character == ":":
-                following = text[self.position + 1]
-                if following in _BLANK or (flow and following in _FLOW):
+        while not self.at_end_of_plain(flow=flow):
+            character = self.character
+            if character == "\n":
+                pieces.append(self.text[begin:end])
+                lines = self.continued_lines(indent)
+                if lines == 0:
+                    self.position = begin = end
                     break
-            elif character == "#":
-                if text[self.position - 1] in _BLANK:
-                    break
-            elif self.at_document_mark() or (flow and character in _FLOW):
-                break
-            elif character == "\n":
-                before = (self.position, self.line, self.line_start, self.indent, self.tab)
-                lines = self.folded_lines()
-                if self.indent < indent:
-                    _, self.line, self.line_start, self.indent, self.tab = before
-                    self.position = end
-                    break
-                pieces.append(text[begin:end])
                 pieces.append(" " if lines == 1 else "\n" * (lines - 1))
                 begin = end = self.position
                 continue
             self.position += 1
             if character not in " \t":
                 end = self.position
-        pieces.append(text[begin:end])
+        pieces.append(self.text[begin:end])
         written = "".join(pieces).rstrip(" \n") if begin == end else "".join(pieces)
         if not written:
             return None
         if _UNPRINTABLE.search(written):
             raise self.error("the YAML has an unprintable character")
         return Scalar(resolved(written), start, end, "plain")
+
+    def at_plain(self, *, flow: bool) -> bool:
+        """Return whether a plain scalar can begin here."""
+        character, following = self.text[self.position], self.text[self.position + 1]
+        if character in _NEVER_PLAIN:
+            return False
+        return character not in "?-" or not (following in _BLANK or (flow and following in _FLOW))
+
+    def at_end_of_plain(self, *, flow: bool) -> bool:
+        character = self.character
+        if character == ":":
+            following = self.text[self.position + 1]
+            return following in _BLANK or (flow and following in _FLOW)
+        if character == "#":
+            return self.text[self.position - 1] in _BLANK
+        return character == _END or self.at_document_mark() or (flow and character in _FLOW)
+
+    def continued_lines(self, indent: int) -> int:
+        """Skip to the next line of a plain scalar; return how many lines ended, 0 if it ends."""
+        before = (self.line, self.line_start, self.indent, self.tab)
+        lines = self.folded_lines()
+        if self.indent < indent:
+            self.line, self.line_start, self.indent, self.tab = before
+            return 0
+        return lines
 
 
 def _written_out(key: Node | None) -> str:
