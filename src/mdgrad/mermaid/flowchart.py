@@ -80,6 +80,8 @@ class Edge:
     style: tuple[str, ...] = ()
     """`name:value` pairs that `linkStyle` gives this very edge, or `linkStyle default` gives all
     where the edge has none of its own."""
+    classes: tuple[str, ...] = ()
+    """The classes that `class` gives the edge by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Subgraph:
     span: Span
     """From `subgraph` to the end of its `end`."""
     label: Label | None = None
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

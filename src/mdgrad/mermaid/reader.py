@@ -46,7 +46,7 @@ def parse(source: str) -> Flowchart:
         direction,
         database.nodes(),
         database.edges(),
-        tuple(database.subgraphs.values()),
+        database.groups(),
         tuple(database.link_styles),
         {name: tuple(style) for name, style in database.classes.items()},
         prepared.comments,

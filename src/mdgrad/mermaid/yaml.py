@@ -364,9 +364,10 @@ class _Reader:
 
     def at_plain(self, *, flow: bool) -> bool:
         """Return whether a plain scalar can begin here."""
-        character, following = self.text[self.position], self.text[self.position + 1]
+        character = self.character
         if character in _NEVER_PLAIN:
             return False
+        following = self.text[self.position + 1]
         return character not in "?-" or not (following in _BLANK or (flow and following in _FLOW))
 
     def at_end_of_plain(self, *, flow: bool) -> bool:
