@@ -204,9 +204,13 @@ class Database:
             for index, line in enumerate(self.lines)
         )  # fmt: skip
 
-    def groups(self) -> tuple[Subgraph, ...]:
-        """Return the subgraphs in the order in which they end."""
+    def groups(self, inherited: str | None) -> tuple[Subgraph, ...]:
+        """Return the subgraphs in the order in which they end, with the direction inherited."""
         return tuple(
-            replace(subgraph, classes=tuple(self._subgraph_classes.get(subgraph.id, ())))
+            replace(
+                subgraph,
+                direction=subgraph.direction or inherited,
+                classes=tuple(self._subgraph_classes.get(subgraph.id, ())),
+            )
             for subgraph in self.subgraphs.values()
         )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from mdgrad.mermaid.edited import Edited, Replacement
 from mdgrad.mermaid.flowchart import Comment
-from mdgrad.mermaid.front_matter import front_matter
+from mdgrad.mermaid.front_matter import FrontMatter, front_matter
 from mdgrad.mermaid.javascript import LINE_END, SPACE, WHITESPACE, strip
 from mdgrad.mermaid.text import ENTITY, ENTITY_MARKS
 
@@ -34,10 +34,8 @@ class Prepared:
 
     edited: Edited
     comments: tuple[Comment, ...]
-    front_matter: str | None
-    """The YAML between the `---` lines."""
-    front_matter_start: int
-    """Where that YAML stands in the source."""
+    front_matter: Edited | None
+    """The YAML between the `---` lines, without their indentation."""
     directives: tuple[str, ...]
     """The `%%{…}%%` directives as written."""
 
@@ -50,8 +48,9 @@ def prepare(source: str) -> Prepared:
         edited = edited.replaced((end.start(), end.end(), "\n") for end in ends)
     if '="' in source:
         edited = edited.replaced(_attributes(edited.text))
-    matter = front_matter(edited.text)
-    if matter:
+    yaml = None
+    if matter := front_matter(edited.text):
+        yaml = _front_matter_yaml(edited, matter)
         edited = edited.replaced([(0, matter.length, "")])
     directives: list[Replacement] = []
     if "%%{" in edited.text:
@@ -68,9 +67,18 @@ def prepare(source: str) -> Prepared:
     return Prepared(
         edited,
         comments,
-        matter.body if matter else None,
-        matter.body_start if matter else 0,
+        yaml,
         written,
+    )
+
+
+def _front_matter_yaml(edited: Edited, matter: FrontMatter) -> Edited:
+    body = edited.slice(matter.body_start, matter.body_end)
+    if not matter.indent:
+        return body
+    return body.replaced(
+        (line.start(), line.end(), "")
+        for line in re.finditer(rf"^{re.escape(matter.indent)}", body.text, re.MULTILINE)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mdgrad.mermaid.configuration import inherits_direction
 from mdgrad.mermaid.cursor import Cursor
 from mdgrad.mermaid.database import Database
 from mdgrad.mermaid.detection import is_flowchart_text
@@ -33,6 +34,7 @@ def parse(source: str) -> Flowchart:
             raise RefusalError(
                 "this is not a flowchart", (0, 0), code="MG100", expected=("`flowchart`",)
             )
+        inherits = inherits_direction(prepared)
         edited = ready_to_parse(edited)
         database = Database()
         cursor = Cursor(edited, tokenize(edited.text), database)
@@ -46,7 +48,7 @@ def parse(source: str) -> Flowchart:
         direction,
         database.nodes(),
         database.edges(),
-        database.groups(),
+        database.groups(direction if inherits else None),
         tuple(database.link_styles),
         {name: tuple(style) for name, style in database.classes.items()},
         prepared.comments,
