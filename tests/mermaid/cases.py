@@ -192,7 +192,7 @@ _WHOLE = (
     "flowchart >\nA", "flowchart <\nA", "flowchart ^\nA", "flowchart v\nA", "flowchart BR\nA",
     "flowchart lr\nA", "Flowchart LR\nA", "flowchart;A", "flowchart LR A-->B", "flowchart LR;A-->B",
     "flowchart TD %% c\nA", "\ufeffflowchart LR\nA", "\n\n  flowchart LR\nA", "flowchart LR",
-    "%% c\nflowchart LR\nA", "---\ntitle: t\n---\nflowchart LR\nA", "\n---\ntitle: t\n---\ngraph\nA",
+    "%% c\nflowchart LR\nA", "---\ntitle: t\n---\ngraph\nA", "\n---\ntitle: t\n---\ngraph\nA",
     "---\ntitle: [\n---\nflowchart LR\nA", "---\na: 1\na: 2\n---\nflowchart LR\nA",
     "---\nconfig:\n  flowchart:\n    inheritDir: true\n---\nflowchart RL\nsubgraph s\nA\nend",
     '%%{init: {"flowchart": {"inheritDir": true}}}%%\nflowchart RL\nsubgraph s\nA\nend',

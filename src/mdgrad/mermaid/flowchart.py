@@ -6,7 +6,7 @@ around it; a block of a post knows how to carry them over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -146,3 +146,11 @@ class Flowchart:
     """What `classDef` says, by class name."""
     comments: tuple[Comment, ...]
     notes: tuple[Note, ...]
+
+    def labels(self) -> Iterator[Label]:
+        """Yield the labels of nodes, edges and subgraphs; edges of a fan-out share theirs."""
+        owners: tuple[Node | Edge | Subgraph, ...]
+        owners = (*self.nodes.values(), *self.edges, *self.subgraphs)
+        for owner in owners:
+            if owner.label:
+                yield owner.label
