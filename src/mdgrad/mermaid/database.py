@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mdgrad.mermaid.errors import RefusalError
-from mdgrad.mermaid.flowchart import Edge, Label, LinkStyle, Node, Note, Stroke, Subgraph
+from mdgrad.mermaid.flowchart import (
+    Edge,
+    Label,
+    LinkStyle,
+    Node,
+    Note,
+    Stroke,
+    StyleStatement,
+    Subgraph,
+)
 from mdgrad.source import Span
 
 __all__ = ["Database", "Link"]
@@ -63,6 +72,7 @@ class Database:
         self.subgraph_count = 0
         self.owned: set[str] = set()
         self.link_styles: list[LinkStyle] = []
+        self.styles: list[StyleStatement] = []
         self.default_style: tuple[str, ...] = ()
         self.classes: dict[str, list[str]] = {}
         self.notes: list[Note] = []

@@ -50,6 +50,7 @@ def parse(source: str) -> Flowchart:
         database.edges(),
         database.groups(direction if inherits else None),
         tuple(database.link_styles),
+        tuple(database.styles),
         {name: tuple(style) for name, style in database.classes.items()},
         prepared.comments,
         tuple(database.notes),
