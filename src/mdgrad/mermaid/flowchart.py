@@ -185,9 +185,9 @@ class Flowchart:
         for link_style in self.link_styles:
             spans += (link_style.span, link_style.indices_span)
             spans += [link_style.style_span] if link_style.style_span else []
-        for other in (*self.nodes.values(), *self.subgraphs, *self.comments):
-            spans.append(other.span)
-        cuts = sorted(
-            {0, len(self.source), *(at for span in spans for at in (span.start, span.end))}
-        )
+        spans += [node.span for node in self.nodes.values()]
+        spans += [group.span for group in self.subgraphs]
+        spans += [comment.span for comment in self.comments]
+        ends = {at for span in spans for at in (span.start, span.end)}
+        cuts = sorted({0, len(self.source), *ends})
         return tuple(self.source[start:end] for start, end in pairwise(cuts))
