@@ -14,8 +14,8 @@ from typing import Literal
 from mdgrad.source import Span
 
 __all__ = [
-    "Comment", "Edge", "Flowchart", "Label", "LabelForm", "LinkStyle", "Node", "Note", "Stroke",
-    "StyleStatement", "Subgraph",
+    "Comment", "Diagnostic", "Edge", "Flowchart", "Label", "LabelForm", "LinkStyle", "Node",
+    "Stroke", "StyleStatement", "Subgraph",
 ]  # fmt: skip
 
 LabelForm = Literal["plain", "quoted", "markdown", "data"]
@@ -130,7 +130,7 @@ class StyleStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Diagnostic:
     """Something Mermaid accepts and reads otherwise than it was probably meant."""
 
     code: str
@@ -164,7 +164,8 @@ class Flowchart:
     classes: Mapping[str, tuple[str, ...]]
     """What `classDef` says, by class name."""
     comments: tuple[Comment, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[Diagnostic, ...]
+    """What the reader noticed; `mdgrad.mermaid.warnings` returns it with all else."""
 
     def labels(self) -> Iterator[Label]:
         """Yield the labels of nodes, edges and subgraphs; edges of a fan-out share theirs."""
