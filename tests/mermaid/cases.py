@@ -190,15 +190,17 @@ A[(a]
 _WHOLE = (
     "graph TD\nA", "graph\nA", "flowchart\nA", "flowchart-elk LR\nA", "swimlane-beta LR\nA",
     "flowchart >\nA", "flowchart <\nA", "flowchart ^\nA", "flowchart v\nA", "flowchart BR\nA",
-    "flowchart lr\nA", "Flowchart LR\nA", "flowchart;A", "flowchart LR A-->B", "flowchart LR;A-->B",
-    "flowchart TD %% c\nA", "\ufeffflowchart LR\nA", "\n\n  flowchart LR\nA", "flowchart LR",
-    "%% c\nflowchart LR\nA", "---\ntitle: t\n---\ngraph\nA", "\n---\ntitle: t\n---\ngraph\nA",
-    "---\ntitle: [\n---\nflowchart LR\nA", "---\na: 1\na: 2\n---\nflowchart LR\nA",
+    "flowchart lr\nA", "Flowchart LR\nA", "flowchart;A", "flowchart LR A-->B",
+    "flowchart LR;A-->B", "flowchart TD %% c\nA", "\ufeffflowchart LR\nA", "\n\n  flowchart LR\nA",
+    "flowchart LR", "%% c\nflowchart LR\nA", "---\ntitle: t\n---\ngraph\nA",
+    "\n---\ntitle: t\n---\ngraph\nA", "---\ntitle: [\n---\nflowchart LR\nA",
+    "---\na: 1\na: 2\n---\nflowchart LR\nA",
     "---\nconfig:\n  flowchart:\n    inheritDir: true\n---\nflowchart RL\nsubgraph s\nA\nend",
     '%%{init: {"flowchart": {"inheritDir": true}}}%%\nflowchart RL\nsubgraph s\nA\nend',
     "%%{init: {'theme': 'dark'}}%%\nflowchart LR\nA %%{wrap}%%", "flowchart LR\r\nA -->\r\nB\r\n",
-    "flowchart LR\rA --> B\rB --> C", "flowchart LR\nA[\"<a href=\"x\">y</a>\"]",
-    "flowchart LR\n\tA\t-->\tB", "flowchart LR\nA\u00a0-->\u00a0B", "", "pie\n", "sequenceDiagram",
+    "flowchart LR\rA --> B\rB --> C", 'flowchart LR\nA["<a href="x">y</a>"]',
+    "flowchart LR\n\tA\t-->\tB", "flowchart LR\nA\xa0-->\xa0B", "", "pie\n", "sequenceDiagram",
+    "graph", "flowchart", "graphs\nA",
 )  # fmt: skip
 
 SOURCES = (*(f"flowchart LR\n{body}".replace("\\n", "\n") for body in _BODIES), *_WHOLE)
