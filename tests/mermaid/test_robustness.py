@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdgrad.mermaid import MermaidError, is_flowchart, parse, warnings
@@ -81,18 +81,21 @@ def test_almost_nothing_is_refused(source: str) -> None:
     assert read(source) is False
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     read(text)
     read(f"flowchart LR\n{text}")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80))
 def test_any_bytes(data: bytes) -> None:
     read("flowchart LR\n" + data.decode("utf-8", "surrogateescape"))
     read("flowchart LR\n" + data.decode("latin-1"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*FRAGMENTS, "A", "B", "x", "@{ shape: rect }"]), max_size=25))
 def test_any_jumble_of_syntax(pieces: list[str]) -> None:
     read("flowchart LR\n" + "".join(pieces))
