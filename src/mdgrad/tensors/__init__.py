@@ -1,0 +1,1 @@
+"""Tensors: the shapes of matrices and vectors, and gradients written as matrix products."""

@@ -1,0 +1,227 @@
+"""Shape inference: the shape of every value, from those of the inputs, in one loop over the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mdgrad.expressions.fold import postorder
+from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
+from mdgrad.graphs.graph import Dag, Operation, operand, operations
+from mdgrad.operators.operation import is_unknown
+from mdgrad.tensors.dimensions import Agreement, Dimensions, Shape, worst
+from mdgrad.tensors.shape_rules import Candidate, candidates
+from mdgrad.tensors.writing import shape_text
+
+__all__ = ["Misfit", "Shapes", "infer_shapes"]
+
+_MOST_PARTS = 200
+"""A formula with more parts than this has no shape here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """An operator whose operands cannot be combined."""
+
+    node: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """What follows from the shapes of the inputs."""
+
+    of: Mapping[str, Shape]
+    """The shape of every node for which one follows."""
+    readings: Mapping[str, Candidate]
+    """How each operator's operands are read."""
+    doubts: Mapping[str, str]
+    """For the nodes whose shape does not follow, or only by an assumption, why."""
+    misfits: tuple[Misfit, ...]
+    dimensions: Dimensions = field(compare=False)
+
+    def certain(self, node: str) -> Shape | None:
+        """Return the shape of a node if it follows without any assumption."""
+        return None if node in self.doubts else self.dimensions.shape(self.of[node])
+
+
+def infer_shapes(dag: Dag, claimed: Mapping[str, Sequence[Shape]]) -> Shapes:
+    """Return the shape of every value of the graph that follows from those of its inputs.
+
+    `claimed` has the shapes written at each node, inputs and others. An input has the first of its
+    own; for any other value they only settle what the drawing leaves open, such as the axis of a
+    sum.
+    """
+    import networkx as nx
+
+    inference = _Inference(dag, claimed)
+    for node in nx.topological_sort(dag):
+        inference.visit(node)
+    return Shapes(
+        {node: inference.dimensions.shape(shape) for node, shape in inference.shapes.items()},
+        inference.readings,
+        inference.doubts,
+        tuple(inference.misfits),
+        inference.dimensions,
+    )
+
+
+class _Inference:
+    def __init__(self, dag: Dag, claimed: Mapping[str, Sequence[Shape]]) -> None:
+        self.dimensions = Dimensions()
+        self.shapes: dict[str, Shape] = {}
+        self.readings: dict[str, Candidate] = {}
+        self.doubts: dict[str, str] = {}
+        self.misfits: list[Misfit] = []
+        self._dag = dag
+        self._claimed = claimed
+        for node, operation in operations(dag):
+            if operation is None and claimed.get(node):
+                self.shapes[node] = self.dimensions.named_apart(claimed[node][0])
+
+    def visit(self, node: str) -> None:
+        """Find the shape of a node whose operands have been visited."""
+        operation: Operation | None = self._dag.nodes[node]["operation"]
+        if operation is None:
+            if node not in self.shapes:
+                self.doubts[node] = f"the shape of {node} is not written"
+            return
+        sources = dict(sorted((k, s) for s, _, k in self._dag.in_edges(node, keys=True)))
+        doubt = next((self.doubts[s] for s in sources.values() if s in self.doubts), None)
+        if not all(source in self.shapes for source in sources.values()):
+            self.doubts[node] = doubt or "the shape of an operand is not known"
+            return
+        if doubt is not None:
+            self.doubts[node] = doubt
+        operands = [self.dimensions.shape(self.shapes[source]) for source in sources.values()]
+        chosen = self._choose(node, operation, operands)
+        if chosen is not None:
+            self.shapes[node] = self.dimensions.shape(chosen.shape)
+            self.readings[node] = chosen
+
+    def _choose(
+        self, node: str, operation: Operation, operands: Sequence[Shape]
+    ) -> Candidate | None:
+        if is_unknown(operation.formula):
+            self.doubts[node] = f"what {node} computes is not known"
+            return None
+        found = _candidates(operation, operands)
+        if not found:
+            self._misfit(node, operation, operands)
+            return None
+        fitting = [one for one in found if self._agreement(one) != "conflict"]
+        if not fitting:
+            self._misfit(node, operation, operands)
+            return None
+        chosen = self._best(node, fitting)
+        if chosen is None:
+            self.doubts[node] = "the drawing does not say along which axis"
+            return None
+        if self._agreement(chosen) == "assumed":
+            self.doubts.setdefault(node, self._assumption(chosen))
+        else:
+            for one, other in chosen.equal:
+                self.dimensions.join(one, other)
+        return chosen
+
+    def _best(self, node: str, fitting: Sequence[Candidate]) -> Candidate | None:
+        """Return the candidate to go on with: one that needs no assumption, in the order drawn."""
+        sure = [one for one in fitting if self._agreement(one) != "assumed"] or list(fitting)
+        if not sure[0].free:
+            return sure[0]
+        open_ones = [one for one in sure if one.free]
+        if len({one.shape for one in open_ones}) == 1:
+            return open_ones[0]
+        for shape in self._claimed.get(node, ()):
+            exact = [one for one in open_ones if self.dimensions.shape(shape) == one.shape]
+            near = [one for one in open_ones if self._fits(one.shape, shape)]
+            if exact or near:
+                return (exact or near)[0]
+        # What a graph ends in is a number, if anything is to be differentiated at all.
+        is_sink = self._dag.out_degree(node) == 0
+        numbers = [one for one in open_ones if one.shape == ()]
+        return numbers[0] if is_sink and numbers else None
+
+    def _fits(self, one: Shape, other: Shape) -> bool:
+        return len(one) == len(other) and all(
+            self.dimensions.compare(a, b) in {"equal", "bound"}
+            for a, b in zip(one, other, strict=True)
+        )
+
+    def _agreement(self, candidate: Candidate) -> Agreement:
+        """Return how well the dimensions agree that the candidate needs to be equal."""
+        return worst(self.dimensions.compare(one, other) for one, other in candidate.equal)
+
+    def _assumption(self, candidate: Candidate) -> str:
+        one, other = next(
+            pair for pair in candidate.equal if self.dimensions.compare(*pair) == "assumed"
+        )
+        return f"it takes {one} and {other} to be equal, which the drawing does not say"
+
+    def _misfit(self, node: str, operation: Operation, operands: Sequence[Shape]) -> None:
+        written = [shape_text(shape) for shape in operands]
+        shapes = f"{', '.join(written[:-1])} and {written[-1]}" if len(written) > 1 else written[0]
+        name = operation.operator or node
+        self.doubts[node] = f"the operands of {node} do not fit together"
+        self.misfits.append(Misfit(node, f"{name} cannot combine the shapes {shapes}"))
+
+
+def _candidates(operation: Operation, operands: Sequence[Shape]) -> tuple[Candidate, ...]:
+    """Return the shapes that an operation's value may have."""
+    if operation.operator is not None:
+        return candidates(operation.operator, operands)
+    return _of_formula(operation.formula, operands)
+
+
+def _of_formula(formula: Expression, operands: Sequence[Shape]) -> tuple[Candidate, ...]:
+    """Return the shapes that a formula over the operands may have, part by part."""
+    parts = postorder(formula)
+    if len(parts) > _MOST_PARTS:
+        return ()
+    environment = {operand(index): shape for index, shape in enumerate(operands)}
+    stack: list[tuple[Candidate, ...]] = []
+    for part, count in parts:
+        start = len(stack) - count
+        own = stack[start:]
+        del stack[start:]
+        stack.append(_of_part(part, own, environment))
+    return stack[0]
+
+
+def _of_part(
+    part: Expression, own: Sequence[tuple[Candidate, ...]], environment: Mapping[str, Shape]
+) -> tuple[Candidate, ...]:
+    match part:
+        case Name(name) if name in environment:
+            return (Candidate(environment[name]),)
+        case Number():
+            return (Candidate(()),)
+        case Name() | Derivative():
+            return ()
+        case Sum() | Power():
+            function = "add"
+        case Product():
+            function = "multiply"
+        case Call(function):
+            pass
+    found = own[:1] and tuple((one,) for one in own[0])
+    if function == "multiply":
+        # A product of many is one of two at a time, each of matrices or of elements.
+        combined = own[0]
+        for factor in own[1:]:
+            combined = _all_of(function, [(a, b) for a in combined for b in factor])
+        return combined
+    found = tuple((one,) for one in own[0]) if own else ()
+    for argument in own[1:]:
+        found = tuple((*many, one) for many in found for one in argument)[:16]
+    return _all_of(function, found)
+
+
+def _all_of(function: str, choices: Sequence[Sequence[Candidate]]) -> tuple[Candidate, ...]:
+    """Return the candidates that a function makes of each choice of candidates for its operands."""
+    made: list[Candidate] = []
+    for chosen in choices[:16]:
+        equal = tuple(pair for one in chosen for pair in one.equal)
+        for one in candidates(function, [one.shape for one in chosen]):
+            made.append(Candidate(one.shape, equal + one.equal, one.reading, one.free))
+    return tuple(dict.fromkeys(made))[:16]
