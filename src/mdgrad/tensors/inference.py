@@ -137,9 +137,11 @@ class _Inference:
             near = [one for one in open_ones if self._fits(one.shape, shape)]
             if exact or near:
                 return (exact or near)[0]
+        numbers = [one for one in open_ones if one.shape == ()]
+        if open_ones[0].reading == "elementwise":
+            return None if numbers else open_ones[0]
         # What a graph ends in is a number, if anything is to be differentiated at all.
         is_sink = self._dag.out_degree(node) == 0
-        numbers = [one for one in open_ones if one.shape == ()]
         return numbers[0] if is_sink and numbers else None
 
     def _fits(self, one: Shape, other: Shape) -> bool:

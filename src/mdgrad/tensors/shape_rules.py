@@ -18,8 +18,8 @@ from mdgrad.tensors.dimensions import Dimension, Shape
 
 __all__ = ["RULES", "Candidate", "Reading", "broadcast", "candidates"]
 
-Reading = Literal["drawn", "swapped", "weight transposed"]
-"""How the operands of a product are read: X·W as drawn, W·X, or X·Wᵀ as PyTorch stores weights."""
+Reading = Literal["drawn", "swapped", "weight transposed", "elementwise"]
+"""How operands are read: X·W as drawn, W·X, X·Wᵀ as PyTorch stores weights, or one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def broadcast(shapes: Sequence[Shape]) -> Candidate:
         wide = [dimension for dimension in axis if dimension != 1] or [1]
         axes.append(wide[0])
         equal += [(wide[0], other) for other in wide[1:] if other != wide[0]]
-    return Candidate(tuple(reversed(axes)), tuple(equal))
+    return Candidate(tuple(reversed(axes)), tuple(equal), "elementwise")
 
 
 def _elementwise(operands: Sequence[Shape]) -> Iterator[Candidate]:

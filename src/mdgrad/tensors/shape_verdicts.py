@@ -132,7 +132,9 @@ def _verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVer
         return ShapeVerdict(claim, "wrong", expected=right, reason=_difference(right, written))
     if agreement == "assumed":
         one, other = next(
-            (a, b) for a, b in zip(right, written, strict=True) if dimensions.compare(a, b) == agreement
+            (a, b)
+            for a, b in zip(right, written, strict=True)
+            if dimensions.compare(a, b) == agreement
         )
         reason = f"whether {other} is {one} is not said"
         return ShapeVerdict(claim, "undecided", expected=right, reason=reason)

@@ -1,0 +1,297 @@
+"""Deciding gradients of matrices: whether a label such as `∂L/∂Y · Wᵀ` is right, for all sizes.
+
+A label is verified if its normal form and that of the gradient are the same, or, in the very sizes
+drawn, if both are the same function of the elements. It is wrong if every reading differs from the
+gradient at some point. Matrices never commute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from mdgrad.expressions.fold import postorder
+from mdgrad.expressions.tree import Derivative, Expression, Name, Number, Product, Sum
+from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.report import Certainty, Verdict
+from mdgrad.tensors.algebra import IllShaped, Unclear, scalar
+from mdgrad.tensors.dimensions import Shape
+from mdgrad.tensors.elementwise import exact_sizes, proves, refutes
+from mdgrad.tensors.forms import Form, Forms
+from mdgrad.tensors.hypotheses import hypotheses
+from mdgrad.tensors.inference import Shapes
+from mdgrad.tensors.right import as_expression
+from mdgrad.tensors.setting import (
+    Setting,
+    local_setting,
+    operands_of,
+    orientations,
+    predicted_and_target,
+    whole_setting,
+)
+from mdgrad.tensors.symbolic import UPSTREAM, SymbolicView, local_gradient
+from mdgrad.tensors.values import Orientation
+
+__all__ = ["MatrixDecision", "decide_matrix_gradient", "right_gradient"]
+
+_LONGEST = 14
+"""A right formula with more parts than this is not offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixDecision:
+    """Whether a label states the gradient along an edge."""
+
+    verdict: Verdict
+    certainty: Certainty | None = None
+    reason: str | None = None
+    right: Expression | None = None
+    """The right gradient, where the label is not it and the drawing has names for its parts."""
+
+
+def decide_matrix_gradient(
+    label: Expression,
+    edge: EdgeKey,
+    dag: Dag,
+    names: Mapping[str, str],
+    shapes: Shapes,
+    upstream: Expression | None = None,
+) -> MatrixDecision:
+    """Return whether `label` is the gradient along `edge`, of the value that its source computes.
+
+    `names` leads from a value's name to its node. `∂L/∂Y` in the label is the total gradient of the
+    node named Y; `upstream` is what the drawing calls the output's own gradient, if it is not 1.
+    Where shapes are not known, the label must be right in whatever shapes the order of the operands
+    admits.
+    """
+    operands = operands_of(dag, edge[1])
+    known = [shapes.certain(one) if one in shapes.of else None for one in operands]
+    if edge[1] in {misfit.node for misfit in shapes.misfits}:
+        return MatrixDecision("undecided", reason=shapes.doubts[edge[1]])
+    given = [shape for shape in known if shape is not None]
+    if len(given) < len(known):
+        return _without_shapes(label, edge, dag, names, known)
+    # First the operator alone, which is cheap and enough for most labels; then the whole graph.
+    decision = MatrixDecision("undecided", reason="it could be neither proved nor refuted")
+    for make in (
+        lambda: local_setting(edge, dag, names, given),
+        lambda: whole_setting(label, edge, dag, names, shapes, upstream),
+    ):
+        try:
+            decision = _decide(label, edge, make())
+        except Unclear as unclear:
+            if decision.verdict != "wrong":
+                decision = MatrixDecision("undecided", reason=str(unclear))
+            continue
+        if decision.verdict == "verified":
+            return decision
+    right = right_gradient(edge, dag, names, given, _top(label, upstream))
+    return MatrixDecision(decision.verdict, reason=decision.reason, right=right)
+
+
+def right_gradient(
+    edge: EdgeKey,
+    dag: Dag,
+    names: Mapping[str, str],
+    given: Sequence[Shape],
+    top: str = "L",
+) -> Expression | None:
+    """Return the gradient along an edge as people write it: `∂L/∂Y · Wᵀ`.
+
+    `given` are the shapes of the operands, `top` is what is differentiated. None where a part of it
+    has no name in the drawing, or the formula would be long.
+    """
+    fused = predicted_and_target(edge[0], edge[1], dag)
+    if fused is not None:
+        predicted, target = (_name_of(node, names) for node in fused)
+        if predicted is None or target is None or len(given[0]) != 1:
+            return None
+        return Sum((predicted, Product((Number(Fraction(-1)), target))))
+    setting = local_setting(edge, dag, names, given)
+    named: dict[str, Expression] = {}
+    for name, node in setting.names.items():
+        if node == setting.output:
+            named.setdefault(UPSTREAM, Derivative(top, name))
+        for index, source in enumerate(operands_of(dag, edge[1])):
+            if node == source:
+                named.setdefault(f"#{index}", Name(name))
+    try:
+        for orientation in orientations(setting):
+            form = local_gradient(edge[1], edge[2], setting, orientation, 0)
+            written = as_expression(form, named)
+            if len(postorder(written)) > _LONGEST:
+                return None
+            if _decide(written, edge, setting).verdict == "verified":
+                return written
+    except (Unclear, IllShaped):
+        return None
+    return None
+
+
+def _name_of(node: str, names: Mapping[str, str]) -> Name | None:
+    return next((Name(name) for name, own in names.items() if own == node), None)
+
+
+def _top(label: Expression, upstream: Expression | None) -> str:
+    """Return what the author differentiates: the L of `∂L/∂Y`."""
+    derivatives = [part for part, _ in postorder(label) if isinstance(part, Derivative)]
+    if isinstance(upstream, Derivative):
+        derivatives.append(upstream)
+    return derivatives[0].of if derivatives else "L"
+
+
+def _decide(label: Expression, edge: EdgeKey, setting: Setting) -> MatrixDecision:
+    """Return the decision in a setting where all shapes are known."""
+    possible = [one for one in orientations(setting) if _fits(edge, setting, one)]
+    if not possible:
+        raise Unclear("the dimensions do not fit together")
+    views = {
+        (orientation, variant): SymbolicView(setting, orientation, variant)
+        for orientation in possible
+        for variant in setting.variants
+    }
+    proved = {key for key, view in views.items() if _is_proved(label, edge, view)}
+    refuted: set[tuple[Orientation, int]] = set()
+    if not proved and not any(_has_shape(label, edge, view) for view in views.values()):
+        refuted |= set(views)
+    for key in views.keys() - proved - refuted:
+        if refutes(label, edge, setting, *key):
+            refuted.add(key)
+        elif exact_sizes(setting) and proves(label, edge, setting, *key):
+            proved.add(key)
+    if any(proved >= {(one, variant) for variant in setting.variants} for one in possible):
+        return MatrixDecision("verified", "symbolic")
+    if proved:
+        reason = "whether the loss is a sum or a mean is not said"
+        return MatrixDecision("undecided", reason=reason)
+    turned = _is_right_turned(label, edge, setting, views)
+    if turned is not None:
+        return MatrixDecision("undecided", reason=turned)
+    if len(refuted) == len(views):
+        return MatrixDecision("wrong", reason=_why(label, edge, views[possible[0], 0]))
+    return MatrixDecision("undecided", reason="it could be neither proved nor refuted")
+
+
+def _fits(edge: EdgeKey, setting: Setting, orientation: Orientation) -> bool:
+    """Return whether vectors can be read so at all."""
+    try:
+        SymbolicView(setting, orientation, 0).along(edge)
+    except IllShaped:
+        return False
+    return True
+
+
+def _is_proved(label: Expression, edge: EdgeKey, view: SymbolicView) -> bool:
+    """Return whether a reading of the label has the normal form of the gradient."""
+    truth = view.along(edge)
+    return any(_same(meant, truth) for meant in view.meanings(label))
+
+
+def _same(meant: Form, truth: Form) -> bool:
+    """Return whether two forms are equal; a number stands for a matrix full of it."""
+    if scalar(meant) and not scalar(truth):
+        zero = Form(truth.rows, truth.columns, frozenset())
+        return Forms().add((meant, zero)) == truth
+    return meant == truth
+
+
+def _has_shape(label: Expression, edge: EdgeKey, view: SymbolicView) -> bool:
+    """Return whether a reading of the label has the shape of the gradient."""
+    truth = view.along(edge)
+    return any(
+        scalar(meant) or (meant.rows, meant.columns) == (truth.rows, truth.columns)
+        for meant in view.meanings(label)
+    )
+
+
+def _is_right_turned(
+    label: Expression,
+    edge: EdgeKey,
+    setting: Setting,
+    views: Mapping[tuple[Orientation, int], SymbolicView],
+) -> str | None:
+    """Return why a label is right only to readers who write vectors the other way, or None."""
+    if len(setting.shape(edge[0])) == 1:
+        for view in views.values():
+            truth = view.along(edge).transposed()
+            if any(meant == truth for meant in view.meanings(label)):
+                return "it is right but for being transposed"
+    possible = {orientation for orientation, _ in views}
+    if len(possible) > 1:
+        return None
+    (orientation,) = possible
+    try:
+        if proves(label, edge, setting, orientation, 0, turned=True):
+            other = "columns" if orientation == "row" else "rows"
+            return (
+                f"it is right only if vectors are {other}, which the drawing has as {orientation}s"
+            )
+    except (Unclear, IllShaped):
+        pass
+    return None
+
+
+def _why(label: Expression, edge: EdgeKey, view: SymbolicView) -> str | None:
+    """Return the slip, if it is plain: factors that cannot be multiplied, a sum left out."""
+    truth, found = view.along(edge), view.meanings(label)
+    if not found:
+        return "the dimensions of its factors do not fit together"
+    shaped = [one for one in found if (one.rows, one.columns) == (truth.rows, truth.columns)]
+    if any(Forms().times(Forms().number(Fraction(-1)), one) == truth for one in shaped):
+        return "the sign is wrong"
+    if any(one.rows != truth.rows and Forms().total(one, 0) == truth for one in found):
+        return "it must be summed over the batch"
+    if any(one == truth.transposed() for one in found):
+        return "it is transposed"
+    if not shaped and not any(scalar(one) for one in found):
+        return "it does not have the shape of its value"
+    return None
+
+
+def _without_shapes(
+    label: Expression,
+    edge: EdgeKey,
+    dag: Dag,
+    names: Mapping[str, str],
+    known: Sequence[Shape | None],
+) -> MatrixDecision:
+    """Return the decision where shapes are left out: it must not depend on them."""
+    operation = dag.nodes[edge[1]]["operation"]
+    if operation.operator is None:
+        return MatrixDecision("undecided", reason="the shapes are not drawn")
+    verdicts = {
+        drawn: list(
+            _under(label, edge, dag, names, hypotheses(operation.operator, known, drawn=drawn))
+        )
+        for drawn in (True, False)
+    }
+    # A product of vectors and one of matrices are both drawn as X·W; the gradient of either is.
+    drawn, otherwise = verdicts[True], verdicts[False]
+    if not drawn + otherwise:
+        return MatrixDecision("undecided", reason="the shapes are not drawn")
+    if "verified" in drawn and all(one == "verified" for one in drawn):
+        return MatrixDecision("verified", "symbolic")
+    if all(one == "wrong" for one in drawn + otherwise):
+        return MatrixDecision("wrong")
+    if "verified" in drawn:
+        return MatrixDecision("undecided", reason="it depends on shapes that are not drawn")
+    reason = "it depends on the order of the factors, which nothing in the drawing says"
+    return MatrixDecision("undecided", reason=reason)
+
+
+def _under(
+    label: Expression,
+    edge: EdgeKey,
+    dag: Dag,
+    names: Mapping[str, str],
+    supposed: Iterator[tuple[Shape, ...]],
+) -> Iterator[Verdict]:
+    for shapes in supposed:
+        setting = local_setting(edge, dag, names, shapes)
+        if edge[1] in setting.shapes.doubts:
+            continue
+        try:
+            yield _decide(label, edge, setting).verdict
+        except Unclear:
+            yield "undecided"
