@@ -76,7 +76,7 @@ def scalar(matrix: Matrix) -> bool:
 
 def broadcast_axis(one: Dimension, other: Dimension) -> Dimension:
     """Return the length of an axis along which two matrices meet. Raises `IllShaped`."""
-    if one == other or other == 1:
+    if other in (one, 1):
         return one
     if one == 1:
         return other

@@ -1,8 +1,8 @@
 """Gradients of matrices element by element: an independent derivation at small sizes.
 
-The graph of matrices is unrolled into one of numbers, whose gradients the passes work out; nothing of
-the matrix calculus takes part. A label that differs there is wrong; one that agrees as a rational
-function of the elements is right at these sizes.
+The graph of matrices is unrolled into one of numbers, whose gradients the passes work out; nothing
+of the matrix calculus takes part. A label that differs there is wrong; one that agrees as a
+rational function of the elements is right at these sizes.
 """
 
 from __future__ import annotations
@@ -97,14 +97,13 @@ class _Unrolled:
         self,
         setting: Setting,
         edge: EdgeKey,
-        orientation: Orientation,
-        variant: int,
+        reading: tuple[Orientation, int],
         rotation: int = 0,
     ) -> None:
         import networkx as nx
 
         self.setting = setting
-        self.orientation: Orientation = orientation
+        self.orientation, variant = reading
         self.sizes = _stand_ins(setting, rotation)
         self.tracer = _Tracer()
         self.arrays: dict[str, Array[str]] = {}
@@ -231,13 +230,12 @@ def _stand_ins(setting: Setting, rotation: int = 0) -> dict[Dimension, int]:
 
 
 def refutes(
-    label: Expression, edge: EdgeKey, setting: Setting, orientation: Orientation, variant: int
+    label: Expression, edge: EdgeKey, setting: Setting, reading: tuple[Orientation, int]
 ) -> bool:
     """Return whether every reading of the label differs from the truth at some point."""
     rotations = (0,) if exact_sizes(setting) else (0, 1)
     return any(
-        _refuted(label, _Unrolled(setting, edge, orientation, variant, rotation))
-        for rotation in rotations
+        _refuted(label, _Unrolled(setting, edge, reading, rotation)) for rotation in rotations
     )
 
 
@@ -271,8 +269,7 @@ def proves(
     label: Expression,
     edge: EdgeKey,
     setting: Setting,
-    orientation: Orientation,
-    variant: int,
+    reading: tuple[Orientation, int],
     *,
     turned: bool = False,
 ) -> bool:
@@ -281,7 +278,7 @@ def proves(
     This is so at the sizes drawn if no dimension is a name or large, at small ones otherwise. With
     `turned`, the label's vectors are columns where the drawing's are rows, and the other way round.
     """
-    unrolled = _Unrolled(setting, edge, orientation, variant)
+    unrolled = _Unrolled(setting, edge, reading)
     inputs = unrolled.tracer.inputs
     if len(inputs) > _MOST_PROVED:
         return False

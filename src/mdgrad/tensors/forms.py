@@ -1,7 +1,7 @@
 """The normal form of matrix expressions: sums of words with rational coefficients.
 
 Products are multiplied out, transposes pushed to the letters, and numbers (1 × 1 matrices) drawn to
-the front, where they commute. Equal forms are equal matrices for all sizes and all elements; unequal
+the front, where they commute. Equal forms are equal matrices for all sizes and elements; unequal
 ones may be equal, too, where a law is not known here.
 """
 

@@ -7,23 +7,24 @@ gradient at some point. Matrices never commute.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Derivative, Expression, Name, Number, Product, Sum
-from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.graphs.graph import EdgeKey
 from mdgrad.report import Certainty, Verdict
 from mdgrad.tensors.algebra import IllShaped, Unclear, scalar
 from mdgrad.tensors.dimensions import Shape
 from mdgrad.tensors.elementwise import exact_sizes, proves, refutes
 from mdgrad.tensors.forms import Form, Forms
 from mdgrad.tensors.hypotheses import hypotheses
-from mdgrad.tensors.inference import Shapes
 from mdgrad.tensors.right import as_expression
 from mdgrad.tensors.setting import (
+    MatrixContext,
     Setting,
+    are_independent,
     local_setting,
     operands_of,
     orientations,
@@ -51,64 +52,70 @@ class MatrixDecision:
 
 
 def decide_matrix_gradient(
-    label: Expression,
-    edge: EdgeKey,
-    dag: Dag,
-    names: Mapping[str, str],
-    shapes: Shapes,
-    upstream: Expression | None = None,
+    label: Expression, edge: EdgeKey, context: MatrixContext
 ) -> MatrixDecision:
     """Return whether `label` is the gradient along `edge`, of the value that its source computes.
 
-    `names` leads from a value's name to its node. `∂L/∂Y` in the label is the total gradient of the
-    node named Y; `upstream` is what the drawing calls the output's own gradient, if it is not 1.
-    Where shapes are not known, the label must be right in whatever shapes the order of the operands
-    admits.
+    `∂L/∂Y` in the label is the total gradient of the node named Y. Where shapes are not known, the
+    label must be right in whatever shapes the order of the operands admits.
     """
-    operands = operands_of(dag, edge[1])
+    shapes, node = context.shapes, edge[1]
+    operands = operands_of(context.dag, node)
+    if node in {misfit.node for misfit in shapes.misfits}:
+        return MatrixDecision("undecided", reason=shapes.doubts[node])
     known = [shapes.certain(one) if one in shapes.of else None for one in operands]
-    if edge[1] in {misfit.node for misfit in shapes.misfits}:
-        return MatrixDecision("undecided", reason=shapes.doubts[edge[1]])
     given = [shape for shape in known if shape is not None]
     if len(given) < len(known):
-        return _without_shapes(label, edge, dag, names, known)
-    # First the operator alone, which is cheap and enough for most labels; then the whole graph.
-    decision = MatrixDecision("undecided", reason="it could be neither proved nor refuted")
-    for make in (
-        lambda: local_setting(edge, dag, names, given),
-        lambda: whole_setting(label, edge, dag, names, shapes, upstream),
-    ):
-        try:
-            decision = _decide(label, edge, make())
-        except Unclear as unclear:
-            if decision.verdict != "wrong":
-                decision = MatrixDecision("undecided", reason=str(unclear))
-            continue
-        if decision.verdict == "verified":
-            return decision
-    right = right_gradient(edge, dag, names, given, _top(label, upstream))
+        return _without_shapes(label, edge, context, known)
+    decision = _with_shapes(label, edge, context, given)
+    if decision.verdict == "verified":
+        return decision
+    right = right_gradient(edge, context, given, _top(label, context.upstream))
     return MatrixDecision(decision.verdict, reason=decision.reason, right=right)
 
 
+def _with_shapes(
+    label: Expression, edge: EdgeKey, context: MatrixContext, given: Sequence[Shape]
+) -> MatrixDecision:
+    """Return the decision on one operator alone, where that settles it, else on the whole graph."""
+    alone = _decided(label, edge, lambda: local_setting(edge, context, given))
+    if alone.verdict == "verified":
+        return alone
+    whole = _decided(label, edge, lambda: whole_setting(label, context))
+    # Operands that have nothing in common may be anything, so that nothing else can save the label.
+    is_final = alone.verdict == "wrong" and are_independent(
+        operands_of(context.dag, edge[1]), context.dag
+    )
+    mentions = any(isinstance(part, Derivative) for part, _ in postorder(label))
+    return alone if whole.verdict == "undecided" and is_final and mentions else whole
+
+
+def _decided(
+    label: Expression, edge: EdgeKey, make_setting: Callable[[], Setting]
+) -> MatrixDecision:
+    """Return the decision in a setting, undecided with the reason where it is unclear."""
+    try:
+        return _decide(label, edge, make_setting())
+    except Unclear as unclear:
+        return MatrixDecision("undecided", reason=str(unclear))
+
+
 def right_gradient(
-    edge: EdgeKey,
-    dag: Dag,
-    names: Mapping[str, str],
-    given: Sequence[Shape],
-    top: str = "L",
+    edge: EdgeKey, context: MatrixContext, given: Sequence[Shape], top: str = "L"
 ) -> Expression | None:
     """Return the gradient along an edge as people write it: `∂L/∂Y · Wᵀ`.
 
     `given` are the shapes of the operands, `top` is what is differentiated. None where a part of it
     has no name in the drawing, or the formula would be long.
     """
+    dag = context.dag
     fused = predicted_and_target(edge[0], edge[1], dag)
     if fused is not None:
-        predicted, target = (_name_of(node, names) for node in fused)
+        predicted, target = (_name_of(node, context) for node in fused)
         if predicted is None or target is None or len(given[0]) != 1:
             return None
         return Sum((predicted, Product((Number(Fraction(-1)), target))))
-    setting = local_setting(edge, dag, names, given)
+    setting = local_setting(edge, context, given)
     named: dict[str, Expression] = {}
     for name, node in setting.names.items():
         if node == setting.output:
@@ -129,8 +136,8 @@ def right_gradient(
     return None
 
 
-def _name_of(node: str, names: Mapping[str, str]) -> Name | None:
-    return next((Name(name) for name, own in names.items() if own == node), None)
+def _name_of(node: str, context: MatrixContext) -> Name | None:
+    return next((Name(name) for name in context.names_of.get(node, ())), None)
 
 
 def _top(label: Expression, upstream: Expression | None) -> str:
@@ -156,9 +163,9 @@ def _decide(label: Expression, edge: EdgeKey, setting: Setting) -> MatrixDecisio
     if not proved and not any(_has_shape(label, edge, view) for view in views.values()):
         refuted |= set(views)
     for key in views.keys() - proved - refuted:
-        if refutes(label, edge, setting, *key):
+        if refutes(label, edge, setting, key):
             refuted.add(key)
-        elif exact_sizes(setting) and proves(label, edge, setting, *key):
+        elif exact_sizes(setting) and proves(label, edge, setting, key):
             proved.add(key)
     if any(proved >= {(one, variant) for variant in setting.variants} for one in possible):
         return MatrixDecision("verified", "symbolic")
@@ -222,7 +229,7 @@ def _is_right_turned(
         return None
     (orientation,) = possible
     try:
-        if proves(label, edge, setting, orientation, 0, turned=True):
+        if proves(label, edge, setting, (orientation, 0), turned=True):
             other = "columns" if orientation == "row" else "rows"
             return (
                 f"it is right only if vectors are {other}, which the drawing has as {orientation}s"
@@ -250,24 +257,21 @@ def _why(label: Expression, edge: EdgeKey, view: SymbolicView) -> str | None:
 
 
 def _without_shapes(
-    label: Expression,
-    edge: EdgeKey,
-    dag: Dag,
-    names: Mapping[str, str],
-    known: Sequence[Shape | None],
+    label: Expression, edge: EdgeKey, context: MatrixContext, known: Sequence[Shape | None]
 ) -> MatrixDecision:
     """Return the decision where shapes are left out: it must not depend on them."""
-    operation = dag.nodes[edge[1]]["operation"]
+    operation = context.dag.nodes[edge[1]]["operation"]
     if operation.operator is None:
         return MatrixDecision("undecided", reason="the shapes are not drawn")
-    verdicts = {
-        drawn: list(
-            _under(label, edge, dag, names, hypotheses(operation.operator, known, drawn=drawn))
-        )
-        for drawn in (True, False)
-    }
+    drawn, otherwise = (
+        [
+            _decided(label, edge, setting).verdict
+            for shapes in hypotheses(operation.operator, known, drawn=as_drawn)
+            for setting in _supposed(edge, context, shapes)
+        ]
+        for as_drawn in (True, False)
+    )
     # A product of vectors and one of matrices are both drawn as X·W; the gradient of either is.
-    drawn, otherwise = verdicts[True], verdicts[False]
     if not drawn + otherwise:
         return MatrixDecision("undecided", reason="the shapes are not drawn")
     if "verified" in drawn and all(one == "verified" for one in drawn):
@@ -280,18 +284,10 @@ def _without_shapes(
     return MatrixDecision("undecided", reason=reason)
 
 
-def _under(
-    label: Expression,
-    edge: EdgeKey,
-    dag: Dag,
-    names: Mapping[str, str],
-    supposed: Iterator[tuple[Shape, ...]],
-) -> Iterator[Verdict]:
-    for shapes in supposed:
-        setting = local_setting(edge, dag, names, shapes)
-        if edge[1] in setting.shapes.doubts:
-            continue
-        try:
-            yield _decide(label, edge, setting).verdict
-        except Unclear:
-            yield "undecided"
+def _supposed(
+    edge: EdgeKey, context: MatrixContext, shapes: Sequence[Shape]
+) -> Iterator[Callable[[], Setting]]:
+    """Yield the operator alone, if its operands can have these shapes at all."""
+    setting = local_setting(edge, context, shapes)
+    if edge[1] not in setting.shapes.doubts:
+        yield lambda: setting

@@ -1,4 +1,4 @@
-"""Hypotheses: what the shapes of an operator's operands may be, where the drawing leaves them out."""
+"""Hypotheses: what shapes the operands may have, where the drawing leaves them out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shape inference: the shape of every value, from those of the inputs, in one loop over the graph."""
+"""Shape inference: the shape of every value from those of the inputs, in one loop."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
 from mdgrad.graphs.graph import Dag, Operation, operand, operations
 from mdgrad.operators.operation import is_unknown
-from mdgrad.tensors.dimensions import Agreement, Dimensions, Shape, worst
+from mdgrad.tensors.dimensions import Agreement, Dimensions, Shape, is_anonymous, worst
 from mdgrad.tensors.shape_rules import Candidate, candidates
 from mdgrad.tensors.writing import shape_text
 
@@ -117,7 +117,10 @@ class _Inference:
         if chosen is None:
             self.doubts[node] = "the drawing does not say along which axis"
             return None
-        if self._agreement(chosen) == "assumed":
+        exact = {one.shape for one in fitting if self._agreement(one) == "equal"}
+        if self._agreement(chosen) == "bound" and exact - {chosen.shape} and not chosen.free:
+            self.doubts.setdefault(node, "its operands fit in one order and in the other")
+        elif self._agreement(chosen) == "assumed":
             self.doubts.setdefault(node, self._assumption(chosen))
         else:
             for one, other in chosen.equal:
@@ -125,18 +128,32 @@ class _Inference:
         return chosen
 
     def _best(self, node: str, fitting: Sequence[Candidate]) -> Candidate | None:
-        """Return the candidate to go on with: one that needs no assumption, in the order drawn."""
-        sure = [one for one in fitting if self._agreement(one) != "assumed"] or list(fitting)
+        """Return the candidate to go on with, None if the drawing leaves it open.
+
+        The order drawn goes first. Another one takes its place only if the drawn one would need an
+        assumption and the other needs nothing, or if the drawn one does not fit at all.
+        """
+        agreements = [self._agreement(one) for one in fitting]
+        drawn = [one.reading in {"drawn", "elementwise"} for one in fitting]
+        ranks = [
+            (not (agreement == "equal" or (agreement == "bound" and (own or not any(drawn)))))
+            for agreement, own in zip(agreements, drawn, strict=True)
+        ]
+        sure = [one for one, late in zip(fitting, ranks, strict=True) if not late] or list(fitting)
         if not sure[0].free:
             return sure[0]
         open_ones = [one for one in sure if one.free]
         if len({one.shape for one in open_ones}) == 1:
             return open_ones[0]
         for shape in self._claimed.get(node, ()):
-            exact = [one for one in open_ones if self.dimensions.shape(shape) == one.shape]
-            near = [one for one in open_ones if self._fits(one.shape, shape)]
-            if exact or near:
-                return (exact or near)[0]
+            own = self.dimensions.named_apart(shape)
+            for one in open_ones:
+                if self._fits(one.shape, own):
+                    return one
+            same = [one for one in open_ones if len(one.shape) == len(own)]
+            if any(self._may_fit(one.shape, own) for one in same):
+                return None
+            return (same or open_ones)[0]
         numbers = [one for one in open_ones if one.shape == ()]
         if open_ones[0].reading == "elementwise":
             return None if numbers else open_ones[0]
@@ -145,9 +162,15 @@ class _Inference:
         return numbers[0] if is_sink and numbers else None
 
     def _fits(self, one: Shape, other: Shape) -> bool:
+        """Return whether shapes are equal but for placeholders: nothing is bound by a choice."""
         return len(one) == len(other) and all(
-            self.dimensions.compare(a, b) in {"equal", "bound"}
-            for a, b in zip(one, other, strict=True)
+            a == b or is_anonymous(a) or is_anonymous(b)
+            for a, b in zip(one, self.dimensions.shape(other), strict=True)
+        )
+
+    def _may_fit(self, one: Shape, other: Shape) -> bool:
+        return all(
+            self.dimensions.compare(a, b) != "conflict" for a, b in zip(one, other, strict=True)
         )
 
     def _agreement(self, candidate: Candidate) -> Agreement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Derivative, Expression, Name
@@ -15,7 +15,7 @@ from mdgrad.tensors.shape_rules import Candidate
 from mdgrad.tensors.values import Orientation
 
 __all__ = [
-    "Setting", "local_setting", "name_of", "operands_of", "orientations",
+    "MatrixContext", "Setting", "local_setting", "name_of", "operands_of", "orientations",
     "predicted_and_target", "whole_setting",
 ]  # fmt: skip
 
@@ -23,6 +23,26 @@ _PRODUCTS = frozenset({"dot", "matmul", "affine", "multiply"})
 _LOSSES = frozenset({"cross_entropy", "squared_error", "half_squared_error"})
 MOST_NODES = 60
 """A larger graph is judged operator by operator only."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixContext:
+    """A graph of matrices, and what its labels can speak of."""
+
+    dag: Dag
+    names: Mapping[str, str]
+    """From a value's name to its node."""
+    shapes: Shapes
+    upstream: Expression | None = None
+    """What the drawing calls the output's own gradient (`E`, `∂L/∂Y`), None where it is 1."""
+    names_of: Mapping[str, Sequence[str]] = field(init=False)
+    """From a node to its names."""
+
+    def __post_init__(self) -> None:
+        names_of: dict[str, list[str]] = {}
+        for name, node in self.names.items():
+            names_of.setdefault(node, []).append(name)
+        object.__setattr__(self, "names_of", names_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +98,21 @@ class Setting:
                         yield source
 
 
+def are_independent(nodes: Sequence[str], dag: Dag) -> bool:
+    """Return whether values have no input in common, as far as a short look can tell."""
+    owner: dict[str, int] = {}
+    for index, node in enumerate(nodes):
+        pending = [node]
+        while pending:
+            current = pending.pop()
+            if owner.setdefault(current, index) != index or len(owner) > 4 * MOST_NODES:
+                return False
+            pending += (one for one in dag.predecessors(current) if one not in owner)
+            if any(owner.get(one, index) != index for one in dag.predecessors(current)):
+                return False
+    return True
+
+
 def predicted_and_target(source: str, node: str, dag: Dag) -> tuple[str, str] | None:
     """Return y and t, where y = softmax(source) leads to nothing but a cross entropy with t."""
     edges = list(dag.out_edges(node, keys=True))
@@ -98,9 +133,7 @@ def operands_of(dag: Dag, node: str) -> list[str]:
     ]
 
 
-def local_setting(
-    edge: EdgeKey, dag: Dag, names: Mapping[str, str], given: Sequence[Shape]
-) -> Setting:
+def local_setting(edge: EdgeKey, context: MatrixContext, given: Sequence[Shape]) -> Setting:
     """Return one operator alone, its operands as inputs of the shapes given.
 
     Its own gradient is whatever comes from above; it goes by the names of the values that only
@@ -109,40 +142,35 @@ def local_setting(
     import networkx as nx
 
     _, node, _ = edge
+    dag = context.dag
     alone: Dag = nx.MultiDiGraph()
     operands = operands_of(dag, node)
     alone.add_nodes_from(operands, operation=None)
     alone.add_node(node, operation=dag.nodes[node]["operation"])
     for index, source in enumerate(operands):
         alone.add_edge(source, node, key=index, flowchart_edge=None)
-    same = _passed_on(node, dag)
-    local_names = {name: own for name, own in names.items() if own in operands}
-    local_names |= {name: node for name, own in names.items() if own in same}
+    names = {name: source for source in operands for name in context.names_of.get(source, ())}
+    for same in _passed_on(node, dag):
+        names |= dict.fromkeys(context.names_of.get(same, ()), node)
     claimed = {source: (shape,) for source, shape in zip(operands, given, strict=True)}
-    return Setting(alone, local_names, infer_shapes(alone, claimed), node)
+    return Setting(alone, names, infer_shapes(alone, claimed), node)
 
 
-def _passed_on(node: str, dag: Dag) -> set[str]:
+def _passed_on(node: str, dag: Dag) -> list[str]:
     """Return the node and those that carry nothing but its value onward."""
-    same = {node}
-    while dag.out_degree(node) == 1:
+    same = [node]
+    while len(same) < MOST_NODES and dag.out_degree(node) == 1:
         (node,) = dag.successors(node)
         operation = dag.nodes[node]["operation"]
         if operation is None or operation.operator != "identity":
             break
-        same.add(node)
+        same.append(node)
     return same
 
 
-def whole_setting(
-    label: Expression,
-    edge: EdgeKey,
-    dag: Dag,
-    names: Mapping[str, str],
-    shapes: Shapes,
-    upstream: Expression | None,
-) -> Setting:
+def whole_setting(label: Expression, context: MatrixContext) -> Setting:
     """Return all of a graph of modest size. Raises `Unclear` if it has several outputs."""
+    dag, names, upstream = context.dag, context.names, context.upstream
     if len(dag) > MOST_NODES:
         raise Unclear("the drawing is too large to be judged as a whole")
     sinks = [node for node in dag if dag.out_degree(node) == 0 and dag.in_degree(node)]
@@ -151,12 +179,12 @@ def whole_setting(
     (output,) = sinks
     tops = {part.of for part, _ in postorder(label) if isinstance(part, Derivative)}
     own = {name for name, node in names.items() if node == output}
-    is_number = shapes.of.get(output) == ()
+    is_number = context.shapes.of.get(output) == ()
     mentions = any(part == upstream for part, _ in postorder(label)) if upstream else False
     one = is_number and tops <= own and not mentions
     if any(top in names and names[top] != output for top in tops):
         raise Unclear("a derivative of one matrix by another has no one form")
-    return Setting(dag, names, shapes, output, upstream, one)
+    return Setting(dag, names, context.shapes, output, upstream, one)
 
 
 def orientations(setting: Setting) -> tuple[Orientation, ...]:

@@ -64,7 +64,7 @@ def value_of(applying: Applying[M]) -> tuple[M, ...]:
 
 
 def _elementwise(operator: str, applying: Applying[M]) -> M:
-    """Return a function of every element: by its name, if it is just the catalogue's of one operand."""
+    """Return a function of every element: by its name, if it is the catalogue's own."""
     from mdgrad.operators import CATALOGUE
 
     operation = applying.operation
