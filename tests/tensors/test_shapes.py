@@ -89,9 +89,7 @@ WRONG: list[tuple[str, str, Inputs, str, Shape, Shape]] = [
     [row[1:] for row in WRONG],
     ids=[row[0] for row in WRONG],
 )
-def test_wrong_shape(
-    graph: str, inputs: Inputs, node: str, claim: Shape, expected: Shape
-) -> None:
+def test_wrong_shape(graph: str, inputs: Inputs, node: str, claim: Shape, expected: Shape) -> None:
     judged = verdict(graph, inputs, node, claim)
     assert (judged.verdict, judged.expected) == ("wrong", expected)
 

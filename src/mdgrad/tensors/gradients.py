@@ -7,7 +7,7 @@ gradient at some point. Matrices never commute.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -29,6 +29,7 @@ from mdgrad.tensors.setting import (
     operands_of,
     orientations,
     predicted_and_target,
+    read_otherwise,
     whole_setting,
 )
 from mdgrad.tensors.symbolic import UPSTREAM, SymbolicView, local_gradient
@@ -78,24 +79,28 @@ def _with_shapes(
     label: Expression, edge: EdgeKey, context: MatrixContext, given: Sequence[Shape]
 ) -> MatrixDecision:
     """Return the decision on one operator alone, where that settles it, else on the whole graph."""
-    alone = _decided(label, edge, lambda: local_setting(edge, context, given))
+    alone = _decided(label, edge, local_setting(edge, context, given))
     if alone.verdict == "verified":
         return alone
-    whole = _decided(label, edge, lambda: whole_setting(label, context))
+    for setting in read_otherwise(local_setting(edge, context, given)):
+        if _decided(label, edge, setting).verdict == "verified":
+            reason = "it is right only if the factors of the product are read in another way"
+            return MatrixDecision("undecided", reason=reason)
+    try:
+        whole = _decide(label, edge, whole_setting(label, context))
+    except Unclear as unclear:
+        whole = MatrixDecision("undecided", reason=str(unclear))
     # Operands that have nothing in common may be anything, so that nothing else can save the label.
-    is_final = alone.verdict == "wrong" and are_independent(
-        operands_of(context.dag, edge[1]), context.dag
-    )
+    operands = operands_of(context.dag, edge[1])
+    is_final = alone.verdict == "wrong" and are_independent(operands, context.dag)
     mentions = any(isinstance(part, Derivative) for part, _ in postorder(label))
     return alone if whole.verdict == "undecided" and is_final and mentions else whole
 
 
-def _decided(
-    label: Expression, edge: EdgeKey, make_setting: Callable[[], Setting]
-) -> MatrixDecision:
+def _decided(label: Expression, edge: EdgeKey, setting: Setting) -> MatrixDecision:
     """Return the decision in a setting, undecided with the reason where it is unclear."""
     try:
-        return _decide(label, edge, make_setting())
+        return _decide(label, edge, setting)
     except Unclear as unclear:
         return MatrixDecision("undecided", reason=str(unclear))
 
@@ -284,10 +289,8 @@ def _without_shapes(
     return MatrixDecision("undecided", reason=reason)
 
 
-def _supposed(
-    edge: EdgeKey, context: MatrixContext, shapes: Sequence[Shape]
-) -> Iterator[Callable[[], Setting]]:
+def _supposed(edge: EdgeKey, context: MatrixContext, shapes: Sequence[Shape]) -> Iterator[Setting]:
     """Yield the operator alone, if its operands can have these shapes at all."""
     setting = local_setting(edge, context, shapes)
     if edge[1] not in setting.shapes.doubts:
-        yield lambda: setting
+        yield setting

@@ -35,6 +35,8 @@ class Shapes:
     """The shape of every node for which one follows."""
     readings: Mapping[str, Candidate]
     """How each operator's operands are read."""
+    others: Mapping[str, tuple[Candidate, ...]]
+    """Other ways to read an operator's operands that fit as well and give the same shape."""
     doubts: Mapping[str, str]
     """For the nodes whose shape does not follow, or only by an assumption, why."""
     misfits: tuple[Misfit, ...]
@@ -60,6 +62,7 @@ def infer_shapes(dag: Dag, claimed: Mapping[str, Sequence[Shape]]) -> Shapes:
     return Shapes(
         {node: inference.dimensions.shape(shape) for node, shape in inference.shapes.items()},
         inference.readings,
+        inference.others,
         inference.doubts,
         tuple(inference.misfits),
         inference.dimensions,
@@ -71,6 +74,7 @@ class _Inference:
         self.dimensions = Dimensions()
         self.shapes: dict[str, Shape] = {}
         self.readings: dict[str, Candidate] = {}
+        self.others: dict[str, tuple[Candidate, ...]] = {}
         self.doubts: dict[str, str] = {}
         self.misfits: list[Misfit] = []
         self._dag = dag
@@ -117,6 +121,10 @@ class _Inference:
         if chosen is None:
             self.doubts[node] = "the drawing does not say along which axis"
             return None
+        if operation.operator == "affine":
+            # Nobody says whether a square matrix is meant as W or as Wᵀ.
+            same = (one for one in fitting if one.shape == chosen.shape and one != chosen)
+            self.others[node] = tuple(one for one in same if self._agreement(one) == "equal")
         exact = {one.shape for one in fitting if self._agreement(one) == "equal"}
         if self._agreement(chosen) == "bound" and exact - {chosen.shape} and not chosen.free:
             self.doubts.setdefault(node, "its operands fit in one order and in the other")
@@ -133,13 +141,14 @@ class _Inference:
         The order drawn goes first. Another one takes its place only if the drawn one would need an
         assumption and the other needs nothing, or if the drawn one does not fit at all.
         """
-        agreements = [self._agreement(one) for one in fitting]
-        drawn = [one.reading in {"drawn", "elementwise"} for one in fitting]
-        ranks = [
-            (not (agreement == "equal" or (agreement == "bound" and (own or not any(drawn)))))
-            for agreement, own in zip(agreements, drawn, strict=True)
-        ]
-        sure = [one for one, late in zip(fitting, ranks, strict=True) if not late] or list(fitting)
+        agreements = {one: self._agreement(one) for one in fitting}
+        as_drawn = [one for one in fitting if one.reading in {"drawn", "elementwise"}]
+        may_bind = as_drawn or fitting
+        sure = [
+            one
+            for one, agreement in agreements.items()
+            if agreement == "equal" or (agreement == "bound" and one in may_bind)
+        ] or list(fitting)
         if not sure[0].free:
             return sure[0]
         open_ones = [one for one in sure if one.free]

@@ -16,7 +16,7 @@ from mdgrad.tensors.values import Orientation
 
 __all__ = [
     "MatrixContext", "Setting", "local_setting", "name_of", "operands_of", "orientations",
-    "predicted_and_target", "whole_setting",
+    "predicted_and_target", "read_otherwise", "whole_setting",
 ]  # fmt: skip
 
 _PRODUCTS = frozenset({"dot", "matmul", "affine", "multiply"})
@@ -100,6 +100,9 @@ class Setting:
 
 def are_independent(nodes: Sequence[str], dag: Dag) -> bool:
     """Return whether values have no input in common, as far as a short look can tell."""
+    own = [node for node in nodes if dag.in_degree(node) == 0 and dag.out_degree(node) == 1]
+    if len(own) >= len(nodes) - 1 and len(set(nodes)) == len(nodes):
+        return True
     owner: dict[str, int] = {}
     for index, node in enumerate(nodes):
         pending = [node]
@@ -154,6 +157,14 @@ def local_setting(edge: EdgeKey, context: MatrixContext, given: Sequence[Shape])
         names |= dict.fromkeys(context.names_of.get(same, ()), node)
     claimed = {source: (shape,) for source, shape in zip(operands, given, strict=True)}
     return Setting(alone, names, infer_shapes(alone, claimed), node)
+
+
+def read_otherwise(setting: Setting) -> Iterator[Setting]:
+    """Yield the setting with its output's operands read in each other way that fits."""
+    shapes = setting.shapes
+    for other in shapes.others.get(setting.output, ()):
+        readings = {**shapes.readings, setting.output: other}
+        yield replace(setting, shapes=replace(shapes, readings=readings))
 
 
 def _passed_on(node: str, dag: Dag) -> list[str]:
