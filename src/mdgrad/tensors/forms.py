@@ -27,7 +27,7 @@ from mdgrad.tensors.words import (
     transposed_word,
 )
 
-__all__ = ["Form", "Forms", "Monomial", "generator", "word_form"]
+__all__ = ["Form", "Forms", "Monomial", "generator", "surely_nonzero", "word_form"]
 
 MOST_TERMS = 200
 """A form with more terms than this is given up."""
@@ -95,6 +95,29 @@ def _normal(numbers: Iterable[tuple[Word, int]], word: Word) -> tuple[Monomial, 
             powers[min(segment, transposed_word(segment), key=repr)] += 1
     ordered = sorted(((n, e) for n, e in powers.items() if e), key=repr)
     return (tuple(ordered), tuple(kept)), coefficient
+
+
+def surely_nonzero(form: Form) -> bool:
+    """Return whether a form is not zero as a function of its elements, by its mere looks.
+
+    Words of at most three generators, each but once in a word, are independent wherever no
+    dimension is 1: the first identity between products of matrices has degree four (Amitsur and
+    Levitzki 1950).
+    """
+    return bool(form.terms) and all(_is_plain(monomial) for monomial, _ in form.terms)
+
+
+def _is_plain(monomial: Monomial) -> bool:
+    numbers, word = monomial
+    letters = [*word, *(letter for number, _ in numbers for letter in number)]
+    names = [letter.name for letter in letters if isinstance(letter, Generator)]
+    plain = all(isinstance(letter, Generator | Ones | Size) for letter in letters)
+    powers = all(exponent == 1 or _is_size(number) for number, exponent in numbers)
+    return plain and powers and len(names) == len(set(names)) <= 3
+
+
+def _is_size(number: Word) -> bool:
+    return isinstance(number[0], Size)
 
 
 class Forms:

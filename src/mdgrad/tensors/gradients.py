@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mdgrad.expressions.fold import postorder
-from mdgrad.expressions.tree import Derivative, Expression, Name, Number, Product, Sum
-from mdgrad.graphs.graph import EdgeKey
+from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Product, Sum
+from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.report import Certainty, Verdict
 from mdgrad.tensors.algebra import IllShaped, Unclear, scalar
 from mdgrad.tensors.dimensions import Shape
 from mdgrad.tensors.elementwise import exact_sizes, proves, refutes
-from mdgrad.tensors.forms import Form, Forms
+from mdgrad.tensors.forms import Form, Forms, surely_nonzero
 from mdgrad.tensors.hypotheses import hypotheses
 from mdgrad.tensors.right import as_expression
 from mdgrad.tensors.setting import (
@@ -33,11 +33,11 @@ from mdgrad.tensors.setting import (
     whole_setting,
 )
 from mdgrad.tensors.symbolic import UPSTREAM, SymbolicView, local_gradient
-from mdgrad.tensors.values import Orientation
+from mdgrad.tensors.values import Orientation, is_elementwise
 
 __all__ = ["MatrixDecision", "decide_matrix_gradient", "right_gradient"]
 
-_LONGEST = 14
+_LONGEST = 10
 """A right formula with more parts than this is not offered."""
 
 
@@ -131,14 +131,24 @@ def right_gradient(
     try:
         for orientation in orientations(setting):
             form = local_gradient(edge[1], edge[2], setting, orientation, 0)
-            written = as_expression(form, named)
-            if len(postorder(written)) > _LONGEST:
-                return None
-            if _decide(written, edge, setting).verdict == "verified":
-                return written
+            for written in (as_expression(form, named), _by_function(edge, dag, named)):
+                if written is None or len(postorder(written)) > _LONGEST:
+                    continue
+                if _decide(written, edge, setting).verdict == "verified":
+                    return written
     except (Unclear, IllShaped):
         return None
     return None
+
+
+def _by_function(edge: EdgeKey, dag: Dag, named: Mapping[str, Expression]) -> Expression | None:
+    """Return the gradient through a function of every element: `∂L/∂A ⊙ f'(Z)`."""
+    operation = dag.nodes[edge[1]]["operation"]
+    if operation.arity != 1 or operation.operator is None or not {"#0", UPSTREAM} <= named.keys():
+        return None
+    if not is_elementwise(operation.operator):
+        return None
+    return Product((named[UPSTREAM], Call(operation.operator, (named["#0"],), 1)))
 
 
 def _name_of(node: str, context: MatrixContext) -> Name | None:
@@ -167,8 +177,10 @@ def _decide(label: Expression, edge: EdgeKey, setting: Setting) -> MatrixDecisio
     refuted: set[tuple[Orientation, int]] = set()
     if not proved and not any(_has_shape(label, edge, view) for view in views.values()):
         refuted |= set(views)
+    free = not any(setting.distributions())
     for key in views.keys() - proved - refuted:
-        if refutes(label, edge, setting, key):
+        differs = free and _surely_differs(label, edge, views[key])
+        if differs or refutes(label, edge, setting, key):
             refuted.add(key)
         elif exact_sizes(setting) and proves(label, edge, setting, key):
             proved.add(key)
@@ -200,12 +212,28 @@ def _is_proved(label: Expression, edge: EdgeKey, view: SymbolicView) -> bool:
     return any(_same(meant, truth) for meant in view.meanings(label))
 
 
+def _surely_differs(label: Expression, edge: EdgeKey, view: SymbolicView) -> bool:
+    """Return whether every reading differs from the gradient by its mere normal form."""
+    truth = view.along(edge)
+    minus = Forms().times(Forms().number(Fraction(-1)), truth)
+    shaped = (_filling(meant, truth) for meant in view.meanings(label))
+    return all(
+        surely_nonzero(Forms().add((meant, minus)))
+        for meant in shaped
+        if (meant.rows, meant.columns) == (truth.rows, truth.columns)
+    )
+
+
 def _same(meant: Form, truth: Form) -> bool:
     """Return whether two forms are equal; a number stands for a matrix full of it."""
-    if scalar(meant) and not scalar(truth):
-        zero = Form(truth.rows, truth.columns, frozenset())
-        return Forms().add((meant, zero)) == truth
-    return meant == truth
+    return _filling(meant, truth) == truth
+
+
+def _filling(meant: Form, truth: Form) -> Form:
+    """Return a number as a matrix full of it, as large as the truth; any other matrix as it is."""
+    if not scalar(meant):
+        return meant
+    return Forms().add((meant, Form(truth.rows, truth.columns, frozenset())))
 
 
 def _has_shape(label: Expression, edge: EdgeKey, view: SymbolicView) -> bool:

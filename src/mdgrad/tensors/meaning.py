@@ -14,7 +14,7 @@ from typing import TypeVar
 from mdgrad.expressions.fold import fold
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
 from mdgrad.tensors.algebra import IllShaped, Matrices, Matrix, Unclear, scalar
-from mdgrad.tensors.values import power
+from mdgrad.tensors.values import is_elementwise, power
 
 __all__ = ["meanings"]
 
@@ -111,17 +111,10 @@ def _call(
             flipped = [algebra.transpose(one) for one in columns]
             turned = [algebra.transpose(algebra.softmax(one)) for one in flipped]
             return _distinct([*(algebra.softmax(one) for one in parts[0]), *turned])
-        case _ if len(parts) == 1 and not function.startswith("?") and _is_known(function):
+        case _ if len(parts) == 1 and is_elementwise(function):
             return _distinct([algebra.apply(function, order, one) for one in parts[0]])
         case _:
             raise Unclear(f"{function.lstrip('?')} is not known here")
-
-
-def _is_known(function: str) -> bool:
-    from mdgrad.operators import find
-
-    operator = find(function, 1)
-    return function in {"step", "erf"} or (operator is not None and not operator.tensor)
 
 
 def _axes(matrix: Matrix, single_rows: bool) -> Iterator[int | None]:

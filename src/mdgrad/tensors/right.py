@@ -78,6 +78,8 @@ def _letter(letter: Letter, named: Mapping[str, Expression]) -> Expression:
         case Hadamard(words):
             ordered = sorted(words, key=lambda word: not _is_first(word))
             return Product(tuple(_word(word, named) for word in ordered))
+        case Applied("reciprocal", 0, form, _, _, False):
+            return Power(as_expression(form, named), _MINUS_ONE)
         case Applied(function, order, form, _, _, False):
             return Call(function, (as_expression(form, named),), order)
         case _:

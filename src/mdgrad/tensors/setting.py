@@ -56,6 +56,8 @@ class Setting:
     """The node whose gradient everything else's is derived from."""
     upstream: Expression | None = None
     """What the label calls the output's own gradient, beside ∂…/∂output."""
+    unknown_totals: frozenset[str] = frozenset()
+    """The values that other operators use as well, whose gradients in all are not seen here."""
     output_is_one: bool = False
     """Whether the output is what is differentiated, so that its own gradient is 1."""
 
@@ -156,7 +158,10 @@ def local_setting(edge: EdgeKey, context: MatrixContext, given: Sequence[Shape])
     for same in _passed_on(node, dag):
         names |= dict.fromkeys(context.names_of.get(same, ()), node)
     claimed = {source: (shape,) for source, shape in zip(operands, given, strict=True)}
-    return Setting(alone, names, infer_shapes(alone, claimed), node)
+    shared = frozenset(
+        source for source in operands if dag.out_degree(source) > alone.out_degree(source)
+    )
+    return Setting(alone, names, infer_shapes(alone, claimed), node, unknown_totals=shared)
 
 
 def read_otherwise(setting: Setting) -> Iterator[Setting]:
@@ -195,7 +200,7 @@ def whole_setting(label: Expression, context: MatrixContext) -> Setting:
     one = is_number and tops <= own and not mentions
     if any(top in names and names[top] != output for top in tops):
         raise Unclear("a derivative of one matrix by another has no one form")
-    return Setting(dag, names, context.shapes, output, upstream, one)
+    return Setting(dag, names, context.shapes, output, upstream, output_is_one=one)
 
 
 def orientations(setting: Setting) -> tuple[Orientation, ...]:
@@ -223,5 +228,11 @@ def orientations(setting: Setting) -> tuple[Orientation, ...]:
 
 
 def name_of(setting: Setting, part: Name | Derivative) -> str | None:
-    """Return the node that a name or the lower part of a derivative speaks of."""
-    return setting.names.get(part.name if isinstance(part, Name) else part.by)
+    """Return the node that a name or the lower part of a derivative speaks of.
+
+    Raises `Unclear` for the gradient of a value that operators beyond the setting use, too.
+    """
+    node = setting.names.get(part.name if isinstance(part, Name) else part.by)
+    if isinstance(part, Derivative) and node in setting.unknown_totals:
+        raise Unclear(f"{part.by} is used elsewhere, too")
+    return node

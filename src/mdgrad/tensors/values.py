@@ -18,7 +18,7 @@ from mdgrad.tensors.algebra import Matrices, Matrix, Unclear
 from mdgrad.tensors.dimensions import Dimension, Shape
 from mdgrad.tensors.shape_rules import Candidate
 
-__all__ = ["Applying", "Orientation", "dimensions_of", "value_of"]
+__all__ = ["Applying", "Orientation", "dimensions_of", "is_elementwise", "power", "value_of"]
 
 M = TypeVar("M", bound=Matrix)
 
@@ -99,12 +99,22 @@ def _formula(formula: Expression, applying: Applying[M]) -> M:
                 return algebra.transpose(parts[0])
             case Call("matmul" | "dot"):
                 return algebra.matmul(*parts)
-            case Call(function, _, order) if len(parts) == 1 and not function.startswith("?"):
+            case Call(function, _, order) if len(parts) == 1 and is_elementwise(function):
                 return algebra.apply(function, order, parts[0])
             case _:
                 raise Unclear("part of the formula is not known")
 
     return fold(formula, value)
+
+
+def is_elementwise(function: str) -> bool:
+    """Return whether a function of one operand is known, and works element by element."""
+    from mdgrad.operators import find
+
+    operator = find(function, 1)
+    if operator is None:
+        return function in {"step", "erf"}
+    return not operator.tensor and operator.joins is None
 
 
 def power(algebra: Matrices[M], base: M, exponent: Fraction) -> M:
@@ -152,6 +162,15 @@ def _softmax(applying: Applying[M]) -> tuple[M, ...]:
     if applying.orientation == "column" and len(applying.shapes[0]) == 1:
         return (algebra.transpose(algebra.softmax(algebra.transpose(only))),)
     return (algebra.softmax(only),)
+
+
+def _log_softmax(applying: Applying[M]) -> tuple[M, ...]:
+    (only,) = applying.operands
+    algebra = applying.algebra
+    is_column = applying.orientation == "column" and len(applying.shapes[0]) == 1
+    sums = algebra.total(algebra.apply("exp", 0, only), 0 if is_column else 1)
+    minus = algebra.matmul(algebra.number(Fraction(-1)), algebra.apply("log", 0, sums))
+    return (algebra.add((only, minus)),)
 
 
 def _sum(applying: Applying[M]) -> tuple[M, ...]:
@@ -234,6 +253,7 @@ _RULES: Mapping[str, Callable[[Applying[M]], tuple[M, ...]]] = MappingProxyType(
         "transpose": _transpose,
         "identity": _identity,
         "softmax": _softmax,
+        "log_softmax": _log_softmax,
         "sum": _sum,
         "mean": _mean,
         "squared_error": _squared_error,
