@@ -29,12 +29,13 @@ from mdgrad.tensors.values import Applying, Orientation, dimensions_of, value_of
 
 __all__ = ["exact_sizes", "proves", "refutes"]
 
-_POINTS = 4
+_POINTS = 3
 _STAND_INS = (3, 5, 4, 2)
 _SMALL = 5
 MOST_ELEMENTS = 4_000
 """An unrolled graph with more numbers than this is not looked at."""
 _MOST_PROVED = 40
+_MOST_CALLS = 8
 _SPARE_FUNCTIONS = 24
 
 
@@ -46,6 +47,7 @@ class _Tracer:
 
         self.dag: Dag = nx.MultiDiGraph()
         self.inputs: list[str] = []
+        self.calls = 0
 
     def input(self) -> str:
         """Return a new input."""
@@ -69,6 +71,7 @@ class _Tracer:
         return self._node(Power(Name(operand(0)), constant.formula), (base,))
 
     def call(self, function: str, arguments: Sequence[str]) -> str:
+        self.calls += 1
         return self._node(Call(function, _operands(len(arguments))), arguments)
 
     def copy(self, node: str) -> str:
@@ -280,7 +283,7 @@ def proves(
     """
     unrolled = _Unrolled(setting, edge, reading)
     inputs = unrolled.tracer.inputs
-    if len(inputs) > _MOST_PROVED:
+    if len(inputs) > _MOST_PROVED or unrolled.tracer.calls > _MOST_CALLS:
         return False
     field = Field(inputs, _SPARE_FUNCTIONS)
     elements: dict[str, Any] = dict(field.inputs)

@@ -258,7 +258,7 @@ def _is_right_turned(
             if any(meant == truth for meant in view.meanings(label)):
                 return "it is right but for being transposed"
     possible = {orientation for orientation, _ in views}
-    if len(possible) > 1:
+    if len(possible) > 1 or not setting.has_vectors:
         return None
     (orientation,) = possible
     try:

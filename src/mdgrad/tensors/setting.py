@@ -86,6 +86,11 @@ class Setting:
         return (0, 1) if operators & _LOSSES else (0,)
 
     @property
+    def has_vectors(self) -> bool:
+        """Whether any value has one axis."""
+        return any(len(shape) == 1 for shape in self.shapes.of.values())
+
+    @property
     def single_rows(self) -> bool:
         """Whether a matrix, not a vector, has an axis of one element."""
         return any(len(shape) == 2 and 1 in shape for shape in self.shapes.of.values())
@@ -224,7 +229,9 @@ def orientations(setting: Setting) -> tuple[Orientation, ...]:
             found.add("column" if is_column else "row")
     if len(found) > 1:
         raise Unclear("vectors stand on both sides of matrices")
-    return tuple(found) or ("row", "column")
+    if found or not setting.has_vectors:
+        return tuple(found) or ("row",)
+    return ("row", "column")
 
 
 def name_of(setting: Setting, part: Name | Derivative) -> str | None:
