@@ -155,12 +155,7 @@ class _Unrolled:
         return self._inputs(output.rows, output.columns)
 
     def differences(
-        self,
-        label: Expression,
-        inputs: Mapping[str, Any],
-        arithmetic: Arithmetic[Any],
-        *,
-        turned: bool,
+        self, label: Expression, inputs: Mapping[str, Any], arithmetic: Arithmetic[Any]
     ) -> list[list[tuple[Any, Any]]]:
         """Return, for each reading of the label that fits, its elements beside the right ones."""
         values = forward(self.tracer.dag, inputs, arithmetic)
@@ -170,12 +165,9 @@ class _Unrolled:
         algebra: Arrays[Any] = Arrays(arithmetic, self.sizes)
 
         def leaf(part: Name | Derivative) -> list[Array[Any]]:
-            found = self._leaf(part, values, totals, algebra)
-            return [algebra.transpose(found) if turned and self._is_vector(part) else found]
+            return [self._leaf(part, values, totals, algebra)]
 
         right = _filled(self.target, totals)
-        if turned and len(self.setting.shape(self.edge[0])) == 1:
-            right = algebra.transpose(right)
         readings = meanings(label, leaf, algebra, single_rows=self.setting.single_rows)
         elements = [one for row in right.elements for one in row]
         pairs = []
@@ -186,11 +178,6 @@ class _Unrolled:
                 own = [one for row in meant.elements for one in row]
                 pairs.append(list(zip(own, elements, strict=True)))
         return pairs
-
-    def _is_vector(self, part: Name | Derivative) -> bool:
-        node = self.setting.output if part == self.setting.upstream else None
-        node = node or name_of(self.setting, part)
-        return node is not None and len(self.setting.shape(node)) == 1
 
     def _leaf(
         self,
@@ -247,7 +234,7 @@ def _refuted(label: Expression, unrolled: _Unrolled) -> bool:
     open_readings: set[int] | None = None
     for attempt in range(_POINTS):
         point = _point(unrolled, source, positive=attempt % 2 == 0)
-        pairs = unrolled.differences(label, point, Reals(), turned=False)
+        pairs = unrolled.differences(label, point, Reals())
         same = {
             index
             for index, reading in enumerate(pairs)
@@ -273,13 +260,10 @@ def proves(
     edge: EdgeKey,
     setting: Setting,
     reading: tuple[Orientation, int],
-    *,
-    turned: bool = False,
 ) -> bool:
     """Return whether a reading of the label equals the truth as a function of all elements.
 
-    This is so at the sizes drawn if no dimension is a name or large, at small ones otherwise. With
-    `turned`, the label's vectors are columns where the drawing's are rows, and the other way round.
+    This is so at the sizes drawn if no dimension is a name or large, at small ones otherwise.
     """
     unrolled = _Unrolled(setting, edge, reading)
     inputs = unrolled.tracer.inputs
@@ -292,7 +276,7 @@ def proves(
             others = field.add([elements[one] for one in row[:-1]])
             minus = field.multiply((field.number(Fraction(-1)), others))
             elements[row[-1]] = field.add((field.number(Fraction(1)), minus))
-        readings = unrolled.differences(label, elements, field, turned=turned)
+        readings = unrolled.differences(label, elements, field)
         return any(all(field.is_zero(a - b) for a, b in reading) for reading in readings)
     except (OutOfBudget, KeyError):
         return False

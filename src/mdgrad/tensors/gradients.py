@@ -86,15 +86,15 @@ def _with_shapes(
         if _decided(label, edge, setting).verdict == "verified":
             reason = "it is right only if the factors of the product are read in another way"
             return MatrixDecision("undecided", reason=reason)
-    try:
-        whole = _decide(label, edge, whole_setting(label, context))
-    except Unclear as unclear:
-        whole = MatrixDecision("undecided", reason=str(unclear))
     # Operands that have nothing in common may be anything, so that nothing else can save the label.
-    operands = operands_of(context.dag, edge[1])
-    is_final = alone.verdict == "wrong" and are_independent(operands, context.dag)
     mentions = any(isinstance(part, Derivative) for part, _ in postorder(label))
-    return alone if whole.verdict == "undecided" and is_final and mentions else whole
+    operands = operands_of(context.dag, edge[1])
+    if alone.verdict == "wrong" and mentions and are_independent(operands, context.dag):
+        return alone
+    try:
+        return _decide(label, edge, whole_setting(label, context))
+    except Unclear as unclear:
+        return MatrixDecision("undecided", reason=str(unclear))
 
 
 def _decided(label: Expression, edge: EdgeKey, setting: Setting) -> MatrixDecision:
@@ -252,23 +252,17 @@ def _is_right_turned(
     views: Mapping[tuple[Orientation, int], SymbolicView],
 ) -> str | None:
     """Return why a label is right only to readers who write vectors the other way, or None."""
-    if len(setting.shape(edge[0])) == 1:
-        for view in views.values():
-            truth = view.along(edge).transposed()
-            if any(meant == truth for meant in view.meanings(label)):
-                return "it is right but for being transposed"
-    possible = {orientation for orientation, _ in views}
-    if len(possible) > 1 or not setting.has_vectors:
+    if not setting.has_vectors:
         return None
-    (orientation,) = possible
-    try:
-        if proves(label, edge, setting, (orientation, 0), turned=True):
+    is_vector = len(setting.shape(edge[0])) == 1
+    for (orientation, _), view in views.items():
+        truth = view.along(edge)
+        turned = truth.transposed() if is_vector else truth
+        if is_vector and turned in view.meanings(label):
+            return "it is right but for being transposed"
+        if turned in view.meanings(label, turned=True):
             other = "columns" if orientation == "row" else "rows"
-            return (
-                f"it is right only if vectors are {other}, which the drawing has as {orientation}s"
-            )
-    except (Unclear, IllShaped):
-        pass
+            return f"it is right only if vectors are {other}, which are {orientation}s here"
     return None
 
 

@@ -61,7 +61,7 @@ class SymbolicView:
         self._values: dict[str, Form] = {}
         self._totals: dict[str, Form] = {}
         self._along: dict[EdgeKey, Form] = {}
-        self._meanings: dict[Expression, tuple[Form, ...]] = {}
+        self._meanings: dict[tuple[Expression, bool], tuple[Form, ...]] = {}
 
     def leaf(self, part: Name | Derivative) -> tuple[Form, ...]:
         """Return what a name or a derivative means. Raises `Unclear` if it is not known."""
@@ -75,12 +75,23 @@ class SymbolicView:
             return (_ALGEBRA.size(length),)
         raise Unclear(f"{part.name if isinstance(part, Name) else part.by} is not known here")
 
-    def meanings(self, label: Expression) -> tuple[Form, ...]:
-        """Return every reading of a label. Raises `Unclear` for what is not known."""
-        if label not in self._meanings:
+    def meanings(self, label: Expression, *, turned: bool = False) -> tuple[Form, ...]:
+        """Return every reading of a label. Raises `Unclear` for what is not known.
+
+        With `turned`, its vectors are columns where the drawing's are rows, and the other way.
+        """
+        if (label, turned) not in self._meanings:
+            leaf = self._turned_leaf if turned else self.leaf
             single_rows = self._setting.single_rows
-            self._meanings[label] = meanings(label, self.leaf, _ALGEBRA, single_rows=single_rows)
-        return self._meanings[label]
+            found = meanings(label, leaf, _ALGEBRA, single_rows=single_rows)
+            self._meanings[label, turned] = found
+        return self._meanings[label, turned]
+
+    def _turned_leaf(self, part: Name | Derivative) -> tuple[Form, ...]:
+        is_output = part == self._setting.upstream
+        node = self._setting.output if is_output else name_of(self._setting, part)
+        is_vector = node is not None and len(self._setting.shape(node)) == 1
+        return tuple(one.transposed() if is_vector else one for one in self.leaf(part))
 
     def value(self, node: str) -> Form:
         """Return the value of a node, in terms of the inputs."""
