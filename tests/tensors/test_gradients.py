@@ -12,7 +12,11 @@ from mdgrad.expressions.grammar import parse_formula
 from mdgrad.expressions.tree import Expression
 from mdgrad.graphs.graph import EdgeKey
 from mdgrad.tensors.dimensions import Shape
-from mdgrad.tensors.gradients import MatrixDecision, decide_matrix_gradient
+from mdgrad.tensors.gradients import (
+    MatrixDecision,
+    decide_matrix_gradient,
+    decide_matrix_total,
+)
 from mdgrad.tensors.inference import infer_shapes
 from mdgrad.tensors.setting import MatrixContext
 from tests.tensors.drawings import drawn
@@ -278,6 +282,29 @@ def test_each_of_two_parallel_edges_has_its_own_share(index: int, label: str) ->
     other = "Xᵀ · ∂L/∂Y" if index == 0 else "∂L/∂Y · Xᵀ"
     assert decided(label, SELF, ("X", "Y", index)).verdict == "verified"
     assert decided(other, SELF, ("X", "Y", index)).verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("label", "verdict"),
+    [
+        ("Xᵀ · ∂L/∂Y + ∂L/∂Y · Xᵀ", "verified"),
+        ("∂L/∂Y · Xᵀ + Xᵀ · ∂L/∂Y", "verified"),
+        ("Xᵀ · ∂L/∂Y", "wrong"),
+        ("2 ∂L/∂Y · Xᵀ", "wrong"),
+        ("2 ∂L/∂Y · X", "wrong"),
+    ],
+)
+def test_a_gradient_in_all_is_the_sum_over_edges(label: str, verdict: str) -> None:
+    values = SELF.values()
+    along = plus(product(values["G"], transposed(values["X"])), XT_G(values))
+    assert along == difference(SELF.value, values, "X")
+    dag = drawn(SELF.graph)
+    context = MatrixContext(dag, {n: n for n in dag}, infer_shapes(dag, {"X": [(3, 3)]}))
+    assert decide_matrix_total(read(label, SELF), "X", context).verdict == verdict
+
+
+def test_a_gradient_in_all_is_no_share() -> None:
+    assert decided("∂L/∂X", SELF, ("X", "Y", 0)).verdict == "wrong"
 
 
 SOFTMAX = "Y = softmax A; L = cross_entropy Y T"

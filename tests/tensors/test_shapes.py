@@ -99,6 +99,8 @@ UNDECIDED: list[tuple[str, str, Inputs, str, Shape]] = [
     ("unknown-function", "Y = ?f X", {"X": (2,)}, "Y", (2,)),
     ("two-names", "Y = dot X W", {"X": ("N", "D"), "W": ("K", 3)}, "Y", ("N", 3)),
     ("another-name", "Y = dot X W", {"X": ("N", 2), "W": (2, "H")}, "Y", ("N", "K")),
+    ("bias-drawn-first", "Y = affine B X W", {"B": (3,), "X": ("N", 2), "W": (2, 3)}, "Y",
+     ("N", 3)),
     ("another-name-downstream", "M = dot X W; Y = relu M", {"X": ("N", "D"), "W": ("K", 3)}, "Y",
      ("N", 3)),
 ]  # fmt: skip

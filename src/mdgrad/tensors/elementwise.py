@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
-from mdgrad.graphs.graph import Dag, EdgeKey, Operation, operand
+from mdgrad.graphs.graph import Dag, Operation, operand
 from mdgrad.passes.arithmetic import Arithmetic
 from mdgrad.passes.backward import backward, local_derivatives_of
 from mdgrad.passes.enclosures import Enclosure
@@ -24,7 +24,7 @@ from mdgrad.tensors.algebra import Unclear
 from mdgrad.tensors.arrays import Array, Arrays
 from mdgrad.tensors.dimensions import Dimension
 from mdgrad.tensors.meaning import meanings
-from mdgrad.tensors.setting import Setting, name_of, operands_of
+from mdgrad.tensors.setting import Setting, Target, name_of, operands_of
 from mdgrad.tensors.values import Applying, Orientation, dimensions_of, value_of
 
 __all__ = ["exact_sizes", "proves", "refutes"]
@@ -99,7 +99,7 @@ class _Unrolled:
     def __init__(
         self,
         setting: Setting,
-        edge: EdgeKey,
+        target: Target,
         reading: tuple[Orientation, int],
         rotation: int = 0,
     ) -> None:
@@ -110,7 +110,7 @@ class _Unrolled:
         self.sizes = _stand_ins(setting, rotation)
         self.tracer = _Tracer()
         self.arrays: dict[str, Array[str]] = {}
-        self.edge = edge
+        self.of = target
         self._algebra: Arrays[str] = Arrays(self.tracer, self.sizes)
         self.normal: list[tuple[str, ...]] = []
         """Rows of elements that sum to one."""
@@ -129,17 +129,22 @@ class _Unrolled:
                 self.normal += self.arrays[node].elements
             return
         operands = [self.arrays[source] for source in operands_of(setting.dag, node)]
-        if node == self.edge[1]:
-            chosen = operands[self.edge[2]]
+        if not isinstance(self.of, str) and node == self.of[1]:
+            chosen = operands[self.of[2]]
             copied = tuple(tuple(self.tracer.copy(one) for one in r) for r in chosen.elements)
-            self.target = Array(chosen.rows, chosen.columns, copied)
-            operands[self.edge[2]] = self.target
+            self._copied = Array(chosen.rows, chosen.columns, copied)
+            operands[self.of[2]] = self._copied
         shapes = [setting.shape(source) for source in operands_of(setting.dag, node)]
         reading = setting.reading(node)
         values = value_of(
             Applying(self._algebra, operation, operands, shapes, reading, self.orientation)
         )
         self.arrays[node] = values[min(variant, len(values) - 1)]
+
+    @property
+    def target(self) -> Array[str]:
+        """The elements whose gradients are asked for."""
+        return self.arrays[self.of] if isinstance(self.of, str) else self._copied
 
     def _inputs(self, rows: Dimension, columns: Dimension) -> Array[str]:
         length = self._algebra.length
@@ -220,12 +225,12 @@ def _stand_ins(setting: Setting, rotation: int = 0) -> dict[Dimension, int]:
 
 
 def refutes(
-    label: Expression, edge: EdgeKey, setting: Setting, reading: tuple[Orientation, int]
+    label: Expression, target: Target, setting: Setting, reading: tuple[Orientation, int]
 ) -> bool:
     """Return whether every reading of the label differs from the truth at some point."""
     rotations = (0,) if exact_sizes(setting) else (0, 1)
     return any(
-        _refuted(label, _Unrolled(setting, edge, reading, rotation)) for rotation in rotations
+        _refuted(label, _Unrolled(setting, target, reading, rotation)) for rotation in rotations
     )
 
 
@@ -257,7 +262,7 @@ def _point(unrolled: _Unrolled, source: random.Random, *, positive: bool) -> dic
 
 def proves(
     label: Expression,
-    edge: EdgeKey,
+    target: Target,
     setting: Setting,
     reading: tuple[Orientation, int],
 ) -> bool:
@@ -265,7 +270,7 @@ def proves(
 
     This is so at the sizes drawn if no dimension is a name or large, at small ones otherwise.
     """
-    unrolled = _Unrolled(setting, edge, reading)
+    unrolled = _Unrolled(setting, target, reading)
     inputs = unrolled.tracer.inputs
     if len(inputs) > _MOST_PROVED or unrolled.tracer.calls > _MOST_CALLS:
         return False

@@ -24,18 +24,20 @@ from mdgrad.tensors.right import as_expression
 from mdgrad.tensors.setting import (
     MatrixContext,
     Setting,
+    Target,
     are_independent,
     local_setting,
     operands_of,
     orientations,
     predicted_and_target,
     read_otherwise,
+    source_of,
     whole_setting,
 )
 from mdgrad.tensors.symbolic import UPSTREAM, SymbolicView, local_gradient
 from mdgrad.tensors.values import Orientation, is_elementwise
 
-__all__ = ["MatrixDecision", "decide_matrix_gradient", "right_gradient"]
+__all__ = ["MatrixDecision", "decide_matrix_gradient", "decide_matrix_total", "right_gradient"]
 
 _LONGEST = 10
 """A right formula with more parts than this is not offered."""
@@ -75,6 +77,17 @@ def decide_matrix_gradient(
     return MatrixDecision(decision.verdict, reason=decision.reason, right=right)
 
 
+def decide_matrix_total(label: Expression, node: str, context: MatrixContext) -> MatrixDecision:
+    """Return whether `label` is the gradient of a node's value in all: the sum over its edges."""
+    edges = list(context.dag.out_edges(node, keys=True))
+    if len(edges) == 1:
+        return decide_matrix_gradient(label, edges[0], context)
+    try:
+        return _decide(label, node, whole_setting(label, context))
+    except Unclear as unclear:
+        return MatrixDecision("undecided", reason=str(unclear))
+
+
 def _with_shapes(
     label: Expression, edge: EdgeKey, context: MatrixContext, given: Sequence[Shape]
 ) -> MatrixDecision:
@@ -97,10 +110,10 @@ def _with_shapes(
         return MatrixDecision("undecided", reason=str(unclear))
 
 
-def _decided(label: Expression, edge: EdgeKey, setting: Setting) -> MatrixDecision:
+def _decided(label: Expression, target: Target, setting: Setting) -> MatrixDecision:
     """Return the decision in a setting, undecided with the reason where it is unclear."""
     try:
-        return _decide(label, edge, setting)
+        return _decide(label, target, setting)
     except Unclear as unclear:
         return MatrixDecision("undecided", reason=str(unclear))
 
@@ -163,9 +176,9 @@ def _top(label: Expression, upstream: Expression | None) -> str:
     return derivatives[0].of if derivatives else "L"
 
 
-def _decide(label: Expression, edge: EdgeKey, setting: Setting) -> MatrixDecision:
+def _decide(label: Expression, target: Target, setting: Setting) -> MatrixDecision:
     """Return the decision in a setting where all shapes are known."""
-    possible = [one for one in orientations(setting) if _fits(edge, setting, one)]
+    possible = [one for one in orientations(setting) if _fits(target, setting, one)]
     if not possible:
         raise Unclear("the dimensions do not fit together")
     views = {
@@ -173,48 +186,48 @@ def _decide(label: Expression, edge: EdgeKey, setting: Setting) -> MatrixDecisio
         for orientation in possible
         for variant in setting.variants
     }
-    proved = {key for key, view in views.items() if _is_proved(label, edge, view)}
+    proved = {key for key, view in views.items() if _is_proved(label, target, view)}
     refuted: set[tuple[Orientation, int]] = set()
-    if not proved and not any(_has_shape(label, edge, view) for view in views.values()):
+    if not proved and not any(_has_shape(label, target, view) for view in views.values()):
         refuted |= set(views)
     free = not any(setting.distributions())
     for key in views.keys() - proved - refuted:
-        differs = free and _surely_differs(label, edge, views[key])
-        if differs or refutes(label, edge, setting, key):
+        differs = free and _surely_differs(label, target, views[key])
+        if differs or refutes(label, target, setting, key):
             refuted.add(key)
-        elif exact_sizes(setting) and proves(label, edge, setting, key):
+        elif exact_sizes(setting) and proves(label, target, setting, key):
             proved.add(key)
     if any(proved >= {(one, variant) for variant in setting.variants} for one in possible):
         return MatrixDecision("verified", "symbolic")
     if proved:
         reason = "whether the loss is a sum or a mean is not said"
         return MatrixDecision("undecided", reason=reason)
-    turned = _is_right_turned(label, edge, setting, views)
+    turned = _is_right_turned(label, target, setting, views)
     if turned is not None:
         return MatrixDecision("undecided", reason=turned)
     if len(refuted) == len(views):
-        return MatrixDecision("wrong", reason=_why(label, edge, views[possible[0], 0]))
+        return MatrixDecision("wrong", reason=_why(label, target, views[possible[0], 0]))
     return MatrixDecision("undecided", reason="it could be neither proved nor refuted")
 
 
-def _fits(edge: EdgeKey, setting: Setting, orientation: Orientation) -> bool:
+def _fits(target: Target, setting: Setting, orientation: Orientation) -> bool:
     """Return whether vectors can be read so at all."""
     try:
-        SymbolicView(setting, orientation, 0).along(edge)
+        SymbolicView(setting, orientation, 0).gradient(target)
     except IllShaped:
         return False
     return True
 
 
-def _is_proved(label: Expression, edge: EdgeKey, view: SymbolicView) -> bool:
+def _is_proved(label: Expression, target: Target, view: SymbolicView) -> bool:
     """Return whether a reading of the label has the normal form of the gradient."""
-    truth = view.along(edge)
+    truth = view.gradient(target)
     return any(_same(meant, truth) for meant in view.meanings(label))
 
 
-def _surely_differs(label: Expression, edge: EdgeKey, view: SymbolicView) -> bool:
+def _surely_differs(label: Expression, target: Target, view: SymbolicView) -> bool:
     """Return whether every reading differs from the gradient by its mere normal form."""
-    truth = view.along(edge)
+    truth = view.gradient(target)
     minus = Forms().times(Forms().number(Fraction(-1)), truth)
     shaped = (_filling(meant, truth) for meant in view.meanings(label))
     return all(
@@ -236,9 +249,9 @@ def _filling(meant: Form, truth: Form) -> Form:
     return Forms().add((meant, Form(truth.rows, truth.columns, frozenset())))
 
 
-def _has_shape(label: Expression, edge: EdgeKey, view: SymbolicView) -> bool:
+def _has_shape(label: Expression, target: Target, view: SymbolicView) -> bool:
     """Return whether a reading of the label has the shape of the gradient."""
-    truth = view.along(edge)
+    truth = view.gradient(target)
     return any(
         scalar(meant) or (meant.rows, meant.columns) == (truth.rows, truth.columns)
         for meant in view.meanings(label)
@@ -247,16 +260,16 @@ def _has_shape(label: Expression, edge: EdgeKey, view: SymbolicView) -> bool:
 
 def _is_right_turned(
     label: Expression,
-    edge: EdgeKey,
+    target: Target,
     setting: Setting,
     views: Mapping[tuple[Orientation, int], SymbolicView],
 ) -> str | None:
     """Return why a label is right only to readers who write vectors the other way, or None."""
     if not setting.has_vectors:
         return None
-    is_vector = len(setting.shape(edge[0])) == 1
+    is_vector = len(setting.shape(source_of(target))) == 1
     for (orientation, _), view in views.items():
-        truth = view.along(edge)
+        truth = view.gradient(target)
         turned = truth.transposed() if is_vector else truth
         if is_vector and turned in view.meanings(label):
             return "it is right but for being transposed"
@@ -266,9 +279,9 @@ def _is_right_turned(
     return None
 
 
-def _why(label: Expression, edge: EdgeKey, view: SymbolicView) -> str | None:
+def _why(label: Expression, target: Target, view: SymbolicView) -> str | None:
     """Return the slip, if it is plain: factors that cannot be multiplied, a sum left out."""
-    truth, found = view.along(edge), view.meanings(label)
+    truth, found = view.gradient(target), view.meanings(label)
     if not found:
         return "the dimensions of its factors do not fit together"
     shaped = [one for one in found if (one.rows, one.columns) == (truth.rows, truth.columns)]

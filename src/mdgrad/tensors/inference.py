@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 
 from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
@@ -109,13 +110,13 @@ class _Inference:
         if is_unknown(operation.formula):
             self.doubts[node] = f"what {node} computes is not known"
             return None
-        found = _candidates(operation, operands)
-        if not found:
-            self._misfit(node, operation, operands)
-            return None
-        fitting = [one for one in found if self._agreement(one) != "conflict"]
+        fitting = self._fitting(operation, operands)
         if not fitting:
-            self._misfit(node, operation, operands)
+            others = permutations(operands) if len(operands) == 3 else ()
+            if any(self._fitting(operation, other) for other in others):
+                self.doubts[node] = "its operands fit only in another order than drawn"
+            else:
+                self._misfit(node, operation, operands)
             return None
         chosen = self._best(node, fitting)
         if chosen is None:
@@ -134,6 +135,10 @@ class _Inference:
             for one, other in chosen.equal:
                 self.dimensions.join(one, other)
         return chosen
+
+    def _fitting(self, operation: Operation, operands: Sequence[Shape]) -> list[Candidate]:
+        found = _candidates(operation, operands)
+        return [one for one in found if self._agreement(one) != "conflict"]
 
     def _best(self, node: str, fitting: Sequence[Candidate]) -> Candidate | None:
         """Return the candidate to go on with, None if the drawing leaves it open.
@@ -194,7 +199,7 @@ class _Inference:
 
     def _misfit(self, node: str, operation: Operation, operands: Sequence[Shape]) -> None:
         written = [shape_text(shape) for shape in operands]
-        shapes = f"{', '.join(written[:-1])} and {written[-1]}" if len(written) > 1 else written[0]
+        shapes = " and ".join(written)
         name = operation.operator or node
         self.doubts[node] = f"the operands of {node} do not fit together"
         self.misfits.append(Misfit(node, f"{name} cannot combine the shapes {shapes}"))

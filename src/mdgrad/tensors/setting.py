@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Derivative, Expression, Name
@@ -16,13 +17,17 @@ from mdgrad.tensors.values import Orientation
 
 __all__ = [
     "MatrixContext", "Setting", "local_setting", "name_of", "operands_of", "orientations",
-    "predicted_and_target", "read_otherwise", "whole_setting",
+    "predicted_and_target", "read_otherwise", "source_of", "whole_setting",
 ]  # fmt: skip
 
 _PRODUCTS = frozenset({"dot", "matmul", "affine", "multiply"})
 _LOSSES = frozenset({"cross_entropy", "squared_error", "half_squared_error"})
 MOST_NODES = 60
 """A larger graph is judged operator by operator only."""
+
+
+Target: TypeAlias = EdgeKey | str
+"""What a gradient is of: of a value along one edge, or of a node's value in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,11 @@ def local_setting(edge: EdgeKey, context: MatrixContext, given: Sequence[Shape])
         source for source in operands if dag.out_degree(source) > alone.out_degree(source)
     )
     return Setting(alone, names, infer_shapes(alone, claimed), node, unknown_totals=shared)
+
+
+def source_of(target: Target) -> str:
+    """Return the node whose value a gradient belongs to."""
+    return target if isinstance(target, str) else target[0]
 
 
 def read_otherwise(setting: Setting) -> Iterator[Setting]:

@@ -11,7 +11,7 @@ from mdgrad.tensors.algebra import Unclear
 from mdgrad.tensors.differential import gradient_of, substituted
 from mdgrad.tensors.forms import Form, Forms, generator
 from mdgrad.tensors.meaning import meanings
-from mdgrad.tensors.setting import Setting, name_of, operands_of, predicted_and_target
+from mdgrad.tensors.setting import Setting, Target, name_of, operands_of, predicted_and_target
 from mdgrad.tensors.values import Applying, Orientation, dimensions_of, value_of
 
 __all__ = ["UPSTREAM", "SymbolicView", "local_gradient"]
@@ -116,6 +116,10 @@ class SymbolicView:
         except (Unclear, KeyError):
             return
         self._values[node] = value
+
+    def gradient(self, target: Target) -> Form:
+        """Return the gradient along an edge, or that of a node in all."""
+        return self.total(target) if isinstance(target, str) else self.along(target)
 
     def along(self, edge: EdgeKey) -> Form:
         """Return the gradient along an edge."""
