@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 
 from mdgrad.expressions.grammar import parse_formula
-from mdgrad.expressions.tree import Expression
-from mdgrad.graphs.graph import EdgeKey
+from mdgrad.expressions.tree import Call, Expression, Name, Product, Sum
+from mdgrad.graphs.graph import EdgeKey, Operation
 from mdgrad.tensors.dimensions import Shape
 from mdgrad.tensors.gradients import (
     MatrixDecision,
@@ -305,6 +305,36 @@ def test_a_gradient_in_all_is_the_sum_over_edges(label: str, verdict: str) -> No
 
 def test_a_gradient_in_all_is_no_share() -> None:
     assert decided("∂L/∂X", SELF, ("X", "Y", 0)).verdict == "wrong"
+
+
+AFFINE_FORMULA = Sum((Product((Name("#0"), Name("#1"))), Name("#2")))
+COLUMN_FORMULA = Sum((Product((Call("transpose", (Name("#0"),)), Name("#1"))), Name("#2")))
+
+
+@pytest.mark.parametrize(
+    ("formula", "shapes", "index", "label", "verdict"),
+    [
+        (AFFINE_FORMULA, [("N", 2), (2, 3), (3,)], 0, "∂L/∂Y · Bᵀ", "verified"),
+        (AFFINE_FORMULA, [("N", 2), (2, 3), (3,)], 1, "Aᵀ · ∂L/∂Y", "verified"),
+        (AFFINE_FORMULA, [("N", 2), (2, 3), (3,)], 1, "∂L/∂Y · Aᵀ", "wrong"),
+        (AFFINE_FORMULA, [("N", 2), (2, 3), (3,)], 2, "∂L/∂Y", "wrong"),
+        (AFFINE_FORMULA, [("N", 3), ("N", 3), (3,)], 0, "∂L/∂Y ⊙ B", "verified"),
+        (AFFINE_FORMULA, [(3, 3), (3, 3), (3,)], 0, "∂L/∂Y ⊙ B", "undecided"),
+        (AFFINE_FORMULA, [(3, 3), (3, 3), (3,)], 0, "∂L/∂Y · Bᵀ", "undecided"),
+        (COLUMN_FORMULA, [(3, 4), (3,), (4,)], 1, "A · ∂L/∂Y", "verified"),
+        (COLUMN_FORMULA, [(3, 4), (3,), (4,)], 1, "Aᵀ · ∂L/∂Y", "wrong"),
+    ],
+)
+def test_formula_of_the_authors(
+    formula: Expression, shapes: list[Shape], index: int, label: str, verdict: str
+) -> None:
+    drawing = Drawing("Y = ?f A B C", dict(zip("ABC", shapes, strict=True)), _dot)
+    dag = drawn(drawing.graph)
+    dag.nodes["Y"]["operation"] = Operation(None, formula, 3)
+    inferred = infer_shapes(dag, {name: [shape] for name, shape in drawing.shapes.items()})
+    context = MatrixContext(dag, {node: node for node in dag}, inferred)
+    edge = ("ABC"[index], "Y", index)
+    assert decide_matrix_gradient(read(label, drawing), edge, context).verdict == verdict
 
 
 SOFTMAX = "Y = softmax A; L = cross_entropy Y T"

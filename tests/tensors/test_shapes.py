@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mdgrad.expressions.tree import Name, Product, Sum
+from mdgrad.expressions.tree import Call, Name, Product, Sum
 from mdgrad.graphs.graph import Operation
 from mdgrad.tensors.dimensions import Shape
 from mdgrad.tensors.shape_verdicts import ShapeVerdict, judge_shapes
@@ -186,6 +186,15 @@ def test_formula_of_matrices() -> None:
     dag.nodes["Y"]["operation"] = Operation(None, formula, 3)
     report = judge_shapes(dag, {"X": [("N", 2)], "W": [(2, 3)], "B": [(3,)], "Y": [("N", 3)]})
     assert report.values["Y"][0].verdict == "verified"
+
+
+def test_an_unknown_function_in_a_formula_is_no_misfit() -> None:
+    dag = drawn("Y = ?f X W")
+    formula = Sum((Call("?f", (Name("#0"),)), Name("#1")))
+    dag.nodes["Y"]["operation"] = Operation(None, formula, 2)
+    report = judge_shapes(dag, {"X": [(2,)], "W": [(3,)], "Y": [(3,)]})
+    assert report.misfits == ()
+    assert report.values["Y"][0].verdict == "undecided"
 
 
 def test_a_long_chain_takes_no_recursion() -> None:

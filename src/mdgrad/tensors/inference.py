@@ -9,7 +9,6 @@ from itertools import permutations
 from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
 from mdgrad.graphs.graph import Dag, Operation, operand, operations
-from mdgrad.operators.operation import is_unknown
 from mdgrad.tensors.dimensions import Agreement, Dimensions, Shape, is_anonymous, worst
 from mdgrad.tensors.shape_rules import Candidate, candidates
 from mdgrad.tensors.writing import shape_text
@@ -107,7 +106,7 @@ class _Inference:
     def _choose(
         self, node: str, operation: Operation, operands: Sequence[Shape]
     ) -> Candidate | None:
-        if is_unknown(operation.formula):
+        if operation.operator is None and not _is_known(operation.formula):
             self.doubts[node] = f"what {node} computes is not known"
             return None
         fitting = self._fitting(operation, operands)
@@ -212,14 +211,20 @@ def _candidates(operation: Operation, operands: Sequence[Shape]) -> tuple[Candid
     return _of_formula(operation.formula, operands)
 
 
+def _is_known(formula: Expression) -> bool:
+    """Return whether every part of a formula has a shape rule."""
+    parts = postorder(formula)
+    return len(parts) <= _MOST_PARTS and not any(
+        isinstance(part, Derivative) or (isinstance(part, Call) and part.function.startswith("?"))
+        for part, _ in parts
+    )
+
+
 def _of_formula(formula: Expression, operands: Sequence[Shape]) -> tuple[Candidate, ...]:
     """Return the shapes that a formula over the operands may have, part by part."""
-    parts = postorder(formula)
-    if len(parts) > _MOST_PARTS:
-        return ()
     environment = {operand(index): shape for index, shape in enumerate(operands)}
     stack: list[tuple[Candidate, ...]] = []
-    for part, count in parts:
+    for part, count in postorder(formula):
         start = len(stack) - count
         own = stack[start:]
         del stack[start:]
@@ -243,14 +248,13 @@ def _of_part(
             function = "multiply"
         case Call(function):
             pass
-    found = own[:1] and tuple((one,) for one in own[0])
     if function == "multiply":
         # A product of many is one of two at a time, each of matrices or of elements.
         combined = own[0]
         for factor in own[1:]:
             combined = _all_of(function, [(a, b) for a in combined for b in factor])
         return combined
-    found = tuple((one,) for one in own[0]) if own else ()
+    found: tuple[tuple[Candidate, ...], ...] = tuple((one,) for one in own[0]) if own else ()
     for argument in own[1:]:
         found = tuple((*many, one) for many in found for one in argument)[:16]
     return _all_of(function, found)

@@ -227,6 +227,8 @@ def orientations(setting: Setting) -> tuple[Orientation, ...]:
     for node, reading in setting.shapes.readings.items():
         operator = setting.dag.nodes[node]["operation"].operator
         axes = [len(setting.shapes.of[source]) for source in operands_of(setting.dag, node)]
+        if operator is None:
+            continue
         if reading.reading == "elementwise":
             if {1, 2} <= set(axes):
                 found.add("row")

@@ -14,7 +14,7 @@ from typing import Generic, Literal, TypeVar
 from mdgrad.expressions.fold import fold
 from mdgrad.expressions.tree import Call, Expression, Name, Number, Power, Product, Sum
 from mdgrad.graphs.graph import Operation, operand
-from mdgrad.tensors.algebra import Matrices, Matrix, Unclear
+from mdgrad.tensors.algebra import IllShaped, Matrices, Matrix, Unclear, scalar
 from mdgrad.tensors.dimensions import Dimension, Shape
 from mdgrad.tensors.shape_rules import Candidate
 
@@ -58,7 +58,11 @@ def value_of(applying: Applying[M]) -> tuple[M, ...]:
     """
     operator = applying.operation.operator
     if operator is None:
-        return (_formula(applying.operation.formula, applying),)
+        value = _formula(applying.operation.formula, applying)
+        wanted = dimensions_of(applying.reading.shape, applying.orientation)
+        if (value.rows, value.columns) != wanted:
+            raise IllShaped("the formula does not have the shape of its value")
+        return (value,)
     rule = _RULES.get(operator)
     return rule(applying) if rule is not None else (_elementwise(operator, applying),)
 
@@ -76,7 +80,11 @@ def _elementwise(operator: str, applying: Applying[M]) -> M:
 
 
 def _formula(formula: Expression, applying: Applying[M]) -> M:
-    """Return what a formula of the operands comes to, every product one of elements."""
+    """Return what a formula of the operands comes to.
+
+    In the formula of an operator every product is one of elements; in one of the author's it is
+    whatever fits.
+    """
     algebra = applying.algebra
     environment = {operand(index): value for index, value in enumerate(applying.operands)}
 
@@ -91,7 +99,10 @@ def _formula(formula: Expression, applying: Applying[M]) -> M:
             case Product():
                 product = parts[0]
                 for factor in parts[1:]:
-                    product = algebra.times(product, factor)
+                    if applying.operation.operator is None:
+                        product = either_product(product, factor, algebra)
+                    else:
+                        product = algebra.times(product, factor)
                 return product
             case Power(_, Number(exponent)):
                 return power(algebra, parts[0], exponent)
@@ -105,6 +116,22 @@ def _formula(formula: Expression, applying: Applying[M]) -> M:
                 raise Unclear("part of the formula is not known")
 
     return fold(formula, value)
+
+
+def either_product(left: M, right: M, algebra: Matrices[M]) -> M:
+    """Return the product of matrices or of elements, whichever fits.
+
+    Raises `Unclear` if both do, `IllShaped` if neither does.
+    """
+    if scalar(left) or scalar(right):
+        return algebra.times(left, right)
+    of_matrices = left.columns == right.rows
+    of_elements = left.columns == right.columns and (
+        left.rows == right.rows or 1 in (left.rows, right.rows)
+    )
+    if of_matrices and of_elements:
+        raise Unclear("whether a product is one of matrices or of elements is not said")
+    return algebra.matmul(left, right) if of_matrices else algebra.times(left, right)
 
 
 def is_elementwise(function: str) -> bool:
