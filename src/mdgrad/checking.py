@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
 from mdgrad import mermaid
 from mdgrad.graphs.directives import Directives, read_directives
 from mdgrad.ignoring import ignores_of
 from mdgrad.posts import Block, Post, Problem, find_blocks
-from mdgrad.report import Diagram, FileReport, Finding
+from mdgrad.report import Diagram, FileReport, Finding, Status
 from mdgrad.rules.catalogue import RULES
 from mdgrad.settings import Settings
-from mdgrad.source import Place, Span
+from mdgrad.source import Place
+
+if TYPE_CHECKING:
+    from mdgrad.graphs.earlier import Earlier
+    from mdgrad.judgement.telling import Telling
 
 __all__ = ["check_post"]
 
 _PROBLEM_CODES = {"unclosed": "MG906", "notebook": "MG907", "directive": "MG903"}
+
+
+MOST_EARLIER = 20
+"""How many drawings back one may go on from."""
 
 
 def check_post(text: str, *, path: str, settings: Settings) -> FileReport:
@@ -21,16 +33,17 @@ def check_post(text: str, *, path: str, settings: Settings) -> FileReport:
     post = find_blocks(text, path=path, flavor=settings.flavor)
     findings = [_problem(post, problem) for problem in post.problems]
     diagrams: list[Diagram] = []
+    earlier: list[Earlier] = []
     for block in post.blocks:
-        diagram, told = _check_block(block, post)
+        diagram, told = _check_block(block, post, earlier)
         diagrams.append(diagram)
         findings += told
     findings.sort(key=lambda finding: (finding.place, finding.code))
     return FileReport(path, tuple(diagrams), tuple(findings))
 
 
-def _check_block(block: Block, post: Post) -> tuple[Diagram, list[Finding]]:
-    """Return what a block is, and the findings on it."""
+def _check_block(block: Block, post: Post, earlier: list[Earlier]) -> tuple[Diagram, list[Finding]]:
+    """Return what a block is, and the findings on it; add what it draws to the `earlier` ones."""
     if not mermaid.is_flowchart(block.source):
         return Diagram(block.line, "other", None), []
     try:
@@ -38,39 +51,61 @@ def _check_block(block: Block, post: Post) -> tuple[Diagram, list[Finding]]:
     except mermaid.MermaidError as error:
         place = post.text.place(block.in_post(error.span))
         return Diagram(block.line, "unreadable", None), [_error(error, place)]
-    # What follows needs networkx and sympy; most posts have no computation graph.
-    from mdgrad.graphs.understand import understand
-
-    graph = understand(flowchart)
     directives = read_directives(flowchart)
     remarks = _unknown_directives(directives, block, post)
     ignores = ignores_of(block, directives)
-    if graph is None:
+    off = directives.off or any(d.text.lower() == "off" for d in block.directives)
+    tellings = _tellings(flowchart, block, post, earlier, off=off)
+    if not tellings:
         return Diagram(block.line, "other", None), remarks + ignores.unused([], post.text)
-    if directives.off or any(directive.text.lower() == "off" for directive in block.directives):
+    if off:
         return Diagram(block.line, "computation", "ignored"), remarks
-    from mdgrad.judgement.judge import judge
-    from mdgrad.judgement.telling import claims, findings, missing, says_something, status
-    from mdgrad.mending.labels import label_edits
-
-    def place_of(span: Span) -> Place:
-        return post.text.place(block.in_post(span))
-
-    verdicts, gaps = judge(graph)
-    if not says_something(graph, verdicts):
-        return Diagram(block.line, "other", None), remarks + ignores.unused([], post.text)
-    edits = label_edits(verdicts, flowchart, block)
-    told = list(findings(graph, verdicts, gaps, edits, place_of))
+    told = [finding for telling in tellings for finding in telling.findings()]
     kept = ignores.kept(told)
     silenced = any(finding.severity == "error" for finding in told if finding not in kept)
+    claims = sorted((c for t in tellings for c in t.claims()), key=lambda claim: claim.place)
     diagram = Diagram(
         block.line,
         "computation",
-        "ignored" if silenced else status(graph, verdicts),
-        claims(graph, verdicts, place_of),
-        missing(gaps, place_of),
+        "ignored" if silenced else _status([telling.status() for telling in tellings]),
+        tuple(claims),
+        tuple(gap for telling in tellings for gap in telling.missing()),
     )
     return diagram, [*remarks, *kept, *ignores.unused(told, post.text)]
+
+
+def _tellings(
+    flowchart: mermaid.Flowchart, block: Block, post: Post, earlier: list[Earlier], *, off: bool
+) -> list[Telling]:
+    """Return what is to be told of each computation graph in a flowchart, none if it has none.
+
+    A drawing that is switched off is understood, since others may go on from it, not judged.
+    """
+    # What follows needs networkx and sympy; most posts have no computation graph.
+    from mdgrad.graphs.understand import understand
+
+    drawn = understand(flowchart, earlier[-MOST_EARLIER:])
+    if not drawn.graphs:
+        return []
+    from mdgrad.judgement.judge import Judgement, judge
+    from mdgrad.judgement.telling import Telling, says_something
+    from mdgrad.mending.labels import label_edits
+
+    if off:
+        judged = [Judgement(graph) for graph in drawn.graphs]
+    else:
+        judged = [j for graph in drawn.graphs if says_something(j := judge(graph))]
+    if judged:
+        earlier.append(drawn)
+    to_mend = (j.verdicts for j in judged if j.other_input is None)
+    edits = label_edits(chain.from_iterable(to_mend), flowchart, block)
+    return [Telling(j, edits, lambda span: post.text.place(block.in_post(span))) for j in judged]
+
+
+def _status(statuses: Sequence[Status]) -> Status:
+    """Return the status of a diagram with several parts: the worst of theirs."""
+    order: tuple[Status, ...] = ("wrong", "undecided", "ignored", "verified")
+    return next(status for status in order if status in statuses)
 
 
 def _unknown_directives(directives: Directives, block: Block, post: Post) -> list[Finding]:

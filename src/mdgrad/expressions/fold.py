@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from mdgrad.expressions.functions import FUNCTIONS
+from mdgrad.expressions.functions import is_function
 from mdgrad.expressions.tree import (
     Call,
     Derivative,
@@ -58,9 +58,20 @@ def rebuilt(expression: Expression, parts: Sequence[Expression]) -> Expression:
             return expression
 
 
-@lru_cache(maxsize=4096)
 def postorder(expression: Expression) -> tuple[tuple[Expression, int], ...]:
     """Return every part of `expression` with the count of its own parts, parts first."""
+    try:
+        return _kept_postorder(expression)
+    except RecursionError:  # it takes recursion to hash a tree
+        return _postorder(expression)
+
+
+@lru_cache(maxsize=4096)
+def _kept_postorder(expression: Expression) -> tuple[tuple[Expression, int], ...]:
+    return _postorder(expression)
+
+
+def _postorder(expression: Expression) -> tuple[tuple[Expression, int], ...]:
     pending, order = [expression], []
     while pending:
         part = pending.pop()
@@ -107,8 +118,8 @@ def mentioned_in(expression: Expression) -> frozenset[str]:
             case Name(name):
                 names.add(name)
             case Derivative(of, by):
-                names |= {of, by}
-            case Call(function) if function not in FUNCTIONS.values():
+                names |= {of, by} - {""}
+            case Call(function) if not is_function(function):
                 names.add(function)
             case _:
                 pass

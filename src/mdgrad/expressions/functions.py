@@ -1,52 +1,45 @@
-"""The functions that a formula may call, by every spelling people use."""
+"""The functions that a formula may call: the words of the operator catalogue, in any case."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+import re
+from functools import cache
 
-__all__ = ["FUNCTIONS"]
+__all__ = ["function_named", "is_function", "may_stand_bare"]
 
-_SPELLINGS: dict[str, tuple[str, ...]] = {
-    "exp": ("exp",),
-    "log": ("log", "ln"),
-    "log2": ("log2", "log₂", "lg"),
-    "log10": ("log10", "log₁₀"),
-    "sqrt": ("sqrt", "√"),
-    "abs": ("abs",),
-    "sign": ("sign", "sgn"),
-    "sin": ("sin",),
-    "cos": ("cos",),
-    "tan": ("tan",),
-    "sinh": ("sinh",),
-    "cosh": ("cosh",),
-    "tanh": ("tanh",),
-    "arcsin": ("arcsin", "asin"),
-    "arccos": ("arccos", "acos"),
-    "arctan": ("arctan", "atan"),
-    "sigmoid": ("sigmoid", "σ", "logistic"),
-    "relu": ("relu", "ReLU", "RELU", "Relu"),
-    "leaky_relu": ("leaky_relu", "LeakyReLU", "leakyrelu"),
-    "elu": ("elu", "ELU"),
-    "gelu": ("gelu", "GELU"),
-    "softplus": ("softplus", "Softplus"),
-    "silu": ("silu", "SiLU", "swish", "Swish"),
-    "max": ("max",),
-    "min": ("min",),
-    "sum": ("sum", "Σ", "∑"),
-    "mean": ("mean", "avg"),
-    "square": ("square", "sq"),
-    "softmax": ("softmax", "Softmax"),
-    "log_softmax": ("log_softmax", "logsoftmax"),
-    "dot": ("dot",),
-    "matmul": ("matmul",),
-}
+# The catalogue is written in this package's grammar, so it can only be looked at when it is there.
 
-FUNCTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        spelling: name
-        for name, spellings in _SPELLINGS.items()
-        for spelling in (*spellings, *(word.capitalize() for word in spellings if word.isascii()))
+
+def function_named(word: str) -> str | None:
+    """Return the name of the function that `word` calls (`ln`, `σ`, `ReLU`), None if unknown."""
+    from mdgrad.operators.catalogue import spelling_key
+
+    return _by_word().get(spelling_key(word))
+
+
+def is_function(name: str) -> bool:
+    """Return whether `name` is the name of a function of the catalogue."""
+    from mdgrad.operators.catalogue import CATALOGUE
+
+    return name in CATALOGUE
+
+
+def may_stand_bare(function: str) -> bool:
+    r"""Return whether people write a function without brackets: those with a LaTeX command."""
+    from mdgrad.operators.catalogue import CATALOGUE
+
+    entry = CATALOGUE[function]
+    takes_one = bool(entry.formulas)
+    return takes_one and any(re.fullmatch(r"\\[a-z0-9]+", text) for text in entry.spellings)
+
+
+@cache
+def _by_word() -> dict[str, str]:
+    from mdgrad.operators.catalogue import CATALOGUE, spelling_key
+
+    words = {
+        spelling_key(spelling.removeprefix("\\")): entry.name
+        for entry in CATALOGUE.values()
+        for spelling in entry.all_spellings
     }
-)
-"""From a spelling (`ln`, `σ`, `ReLU`) to the function's name."""
+    return {word: name for word, name in words.items() if word.isalnum() and word not in "xXᵀ"}

@@ -1,6 +1,6 @@
 """The lexer of formulas: glyphs, words, Unicode and LaTeX become a few kinds of token.
 
-Every token keeps its place in the text.
+Every token keeps its place in the text. No pattern reads a character more than a few times.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-__all__ = ["Token", "TokenKind", "Unreadable", "normal_name", "read_number", "tokenize"]
+from mdgrad.expressions.functions import function_named
+from mdgrad.expressions.names import NAME, SUPERSCRIPT, is_symbol, normal_name, plain
 
-TokenKind = Literal["number", "name", "derivative", "symbol", "exponent", "end"]
+__all__ = ["Beyond", "Token", "TokenKind", "Unreadable", "normal_name", "read_number", "tokenize"]
+
+TokenKind = Literal["number", "name", "nabla", "symbol", "superscript", "end"]
 
 
 class Unreadable(ValueError):
@@ -23,6 +26,10 @@ class Unreadable(ValueError):
     def __init__(self, reason: str, offset: int) -> None:
         super().__init__(reason)
         self.offset = offset
+
+
+class Beyond(Unreadable):
+    """The text may be a formula, but it is beyond a limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,122 +42,140 @@ class Token:
     end: int
     spaced: bool = False
     """Whether white space stands before it."""
+    written: str = ""
+    """A name as its author spells it."""
 
 
 MOST_DIGITS = 400
 """A number with more digits than this is left unread."""
+MOST_EXPONENT = 2_000
+"""A power of ten beyond this, written as `1e9`, is left unread."""
 
-_LATIN_GREEK = r"A-Za-zͰ-ϿÀ-ÖØ-öø-ɏḀ-ỿℒℓ"
-_SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
-_SUBSCRIPT_LETTERS = "ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ"
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_NAME = (
-    rf"(?:[{_LATIN_GREEK}][̂̃̄⃗]?)+"
-    rf"(?:_\{{[{_LATIN_GREEK}0-9,]+\}}|_[{_LATIN_GREEK}0-9]+"
-    rf"|[0-9]+|[{_SUBSCRIPTS}{_SUBSCRIPT_LETTERS}]+)*"
-)
-_NUMBER = (
-    r"(?:(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+−-]?[0-9]+)?"
-)
 _VULGAR = "".join(
     chr(code)
     for code in range(0xBC, 0x2190)
     if "<fraction>" in unicodedata.decomposition(chr(code))
 )
-_LATEX_FRACTION = (
-    r"\\[dt]?frac\s*\{\s*(?:\\partial|∂|d|\\mathrm\{d\})\s*(?P<latex_of>\\?[A-Za-z]\w*(?:\{[A-Za-z]\})?)\s*\}"
-    r"\s*\{\s*(?:\\partial|∂|d|\\mathrm\{d\})\s*(?P<latex_by>\\?[A-Za-z]\w*(?:\{[A-Za-z]\})?)\s*\}"
-)
-_LEIBNIZ = (
-    rf"(?:∂|\\partial\s?)\s?(?P<of>{_NAME})\s?/\s?(?:∂|\\partial\s?)\s?(?P<by>{_NAME})"
-    rf"|(?<![{_LATIN_GREEK}0-9])d(?P<d_of>{_NAME})\s?/\s?d(?P<d_by>{_NAME})"
-)
-_SYMBOLS = {
-    "×": "*", "·": "*", "∙": "*", "⋅": "*", "•": "*", "*": "*", "∗": "*",
-    "⊙": "*", "\\cdot": "*", "\\times": "*",
-    "−": "-", "–": "-", "-": "-", "+": "+", "/": "/", "÷": "/", "∕": "/", "⁄": "/", "\\div": "/",
-    "^": "^", "**": "^", "(": "(", ")": ")", "[": "[", "]": "]", "{": "{", "}": "}",
-    "\\left(": "(", "\\right)": ")", "|": "|", ",": ",", "'": "'", "′": "'", "’": "'", "@": "@",
-    "<": "<", ">": ">", "≤": "≤", "≥": "≥", "%": "%", "ᵀ": "ᵀ", "\\frac": "frac",
-    "\\sqrt": "√", "√": "√",
+_SYMBOLS: dict[str, str] = {
+    **dict.fromkeys("×·∙⋅•*∗⊙∘✕✖⨯⨉", "*"),
+    **dict.fromkeys(("\\cdot", "\\times", "\\odot", "\\circ", "\\ast", "\\bullet"), "*"),
+    **dict.fromkeys("−–-", "-"), "+": "+",
+    **dict.fromkeys(("/", "÷", "∕", "⁄", "\\div", "\\over"), "/"),
+    "**": "^", "^": "^", "@": "@",
+    "(": "(", ")": ")", "[": "[", "]": "]", "{": "{", "}": "}", "_{": "{", "\\{": "{", "\\}": "}",
+    "|": "|", "\\lvert": "|", "\\rvert": "|", "\\vert": "|",
+    ",": ",", "'": "'", "′": "'", "’": "'", "\\prime": "'",
+    "<": "<", ">": ">", "≤": "≤", "≥": "≥", "≠": "≠", "=": "==", "==": "==",
+    "<=": "≤", ">=": "≥", "!=": "≠",
+    "\\lt": "<", "\\gt": ">", "\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥",
+    "\\ne": "≠", "\\neq": "≠",
+    "%": "%", "\\%": "%", "ᵀ": "ᵀ", "⊤": "ᵀ", "\\top": "ᵀ", ".T": "ᵀ", ".grad": "grad",
+    **dict.fromkeys(("\\frac", "\\dfrac", "\\tfrac", "\\cfrac"), "frac"),
+    "√": "√", "\\sqrt": "√", "∂": "∂", "\\partial": "∂",
 }  # fmt: skip
-_SKIPPED = re.compile(r"(?:\s|\$\$|\\[,;!: ]|‌|‍|⁡|⁢)+")
-_TOKEN = re.compile(
-    rf"(?P<derivative>{_LATEX_FRACTION}|{_LEIBNIZ})"
-    rf"|(?P<number>{_NUMBER})"
-    rf"|(?P<vulgar>[{_VULGAR}])"
-    rf"|(?P<exponent>⁻?[{_SUPERSCRIPTS}]+)"
-    r"|(?P<accent>\\(?:hat|tilde|bar|vec)\s*\{\s*[A-Za-z]\s*\})"
-    r"|(?P<symbol>\*\*|\\left\(|\\right\)|\\cdot|\\times|\\div|\\frac|\\sqrt|[×·∙⋅•*∗⊙−–\-+/÷∕⁄^()\[\]{}|,'′’@<>≤≥%ᵀ√])"
-    r"|(?P<command>\\[A-Za-z]+)"
-    rf"|(?P<name>{_NAME}|[ΣΠ∑σ])"
+_SYMBOL = "|".join(
+    re.escape(glyph) + ("(?![A-Za-z])" if glyph[-1].isalpha() and glyph[0] in "\\." else "")
+    for glyph in sorted(_SYMBOLS, key=len, reverse=True)
 )
-_ACCENTS = {"hat": "̂", "tilde": "̃", "bar": "̄", "vec": "⃗"}
-_GREEK = {
-    unicodedata.name(chr(code)).rsplit(" ", 1)[-1].lower(): chr(code)
-    for code in range(0x3B1, 0x3CA)
-    if code != 0x3C2
-} | {"lambda": "λ"}
-_TO_ASCII = str.maketrans(_SUBSCRIPTS + _SUBSCRIPT_LETTERS, "0123456789" + "aeoxhklmnpstijruv")
-_FROM_SUPERSCRIPT = str.maketrans(_SUPERSCRIPTS + "⁻", "0123456789-")
-
-
-def normal_name(name: str) -> str:
-    """Return the one spelling that all spellings of a name share: `x1` for `x₁`, `x_1`, `x_{1}`."""
-    command = re.fullmatch(r"\\([A-Za-z]+)", name)
-    if command and command[1] in _GREEK:
-        return _GREEK[command[1]]
-    accented = re.fullmatch(r"\\(hat|tilde|bar|vec)\s*\{\s*([A-Za-z])\s*\}", name)
-    if accented:
-        name = accented[2] + _ACCENTS[accented[1]]
-    name = re.sub(r"[_{},]", "", name.translate(_TO_ASCII))
-    return unicodedata.normalize("NFC", name)
+_SKIPPED = re.compile(
+    r"(?:\s|\\[,;!: ]|\\(?:left|right|[bB]igg?[lrm]?|displaystyle|quad|qquad)(?![A-Za-z])|~"
+    r"|[$€£¥₩₹₽]|[\u200b-\u200d\u2060-\u2064\ufe0f]|</?(?:b|i|em|strong|u|small|code)>"
+    r"|\.(?:data|value|item\(\)|detach\(\))(?![A-Za-z]))+"
+)
+_WHOLE = r"[0-9]{1,3}(?:[\u2009\u202f\u00a0][0-9]{3})++|[0-9]++"
+_FRACTION = r"(?:\.[0-9]++|\.(?![.0-9A-Za-z]))?(?:[eE][+−-]?[0-9]++)?"
+_TEMPLATE = (
+    r"(?P<number>(?:NUMBER)" + _FRACTION + r"|\.[0-9]++(?:[eE][+−-]?[0-9]++)?)"
+    rf"|(?P<vulgar>[{_VULGAR}])"
+    rf"|(?P<raised>{SUPERSCRIPT}++|<sup>[^<>]{{1,40}}</sup>)"
+    r"|(?P<one>𝟙|𝟏|\\math(?:bb|bf|ds|bbm)\s?\{1\}|\\mathbb1)"
+    r"|(?:∇|\\nabla)(?:_\{(?P<nabla>[^{}]{1,20})\}|(?P<nabla_plain>_[^\W_]++|[₀-₎ₐ-ₜᵢ-ᵪ]++)|(?P<bare>))"
+    rf"|(?P<symbol>{_SYMBOL})"
+    rf"|(?P<name>{NAME})"
+)
+_TOKEN = re.compile(_TEMPLATE.replace("NUMBER", r"[0-9]++(?:,[0-9]++)++|" + _WHOLE))
+_TOKEN_IN_CALL = re.compile(_TEMPLATE.replace("NUMBER", _WHOLE))
 
 
 def read_number(text: str) -> Fraction:
-    """Return the exact value of a number token (`1,000`, `1e-3`, `½`).
+    """Return the exact value of a number token (`1,000`, `0,5`, `1e-3`, `½`).
 
-    Raises `Unreadable` if it has too many digits or too large an exponent.
+    Raises `Unreadable` if its commas make no sense, and `Beyond` if it has too many digits.
     """
     if len(text) == 1 and text in _VULGAR:
         numerator, denominator = unicodedata.normalize("NFKC", text).split("⁄")
         return Fraction(int(numerator), int(denominator or 1))
-    plain = text.replace(",", "").replace("−", "-")
-    mantissa, _, exponent = plain.lower().partition("e")
-    if len(mantissa) > MOST_DIGITS or len(exponent) > 4:
-        raise Unreadable("the number has too many digits", 0)
-    return Fraction(mantissa) * Fraction(10) ** int(exponent or 0)
+    mantissa, _, exponent = text.replace("−", "-").lower().partition("e")
+    digits = exponent.lstrip("+-").lstrip("0")
+    if len(mantissa) > MOST_DIGITS:
+        raise Beyond(f"the number has more than {MOST_DIGITS} digits", 0)
+    if len(digits) > 4 or int(digits or 0) > MOST_EXPONENT:
+        raise Beyond(f"the power of ten is beyond {MOST_EXPONENT}", 0)
+    return Fraction(_without_commas(mantissa)) * Fraction(10) ** int(exponent or 0)
+
+
+def _without_commas(mantissa: str) -> str:
+    first, *groups = re.sub(r"[\u2009\u202f\u00a0]", "", mantissa).rstrip(".").split(",")
+    if not groups or (
+        all(len(group.partition(".")[0]) == 3 for group in groups)
+        and 1 <= len(first) <= 3
+        and first[0] != "0"
+    ):
+        return "".join((first, *groups))
+    if len(groups) == 1 and "." not in groups[0]:
+        return f"{first}.{groups[0]}"
+    raise Unreadable("the commas in the number make no sense", 0)
 
 
 def tokenize(text: str) -> Iterator[Token]:
     """Yield the tokens of `text`, the last of kind `end`; raise `Unreadable` at a strange glyph."""
     position = 0
+    calls: list[bool] = []
+    after_name = False
     while True:
         skipped = _SKIPPED.match(text, position)
         start = skipped.end() if skipped else position
         if start == len(text):
             yield Token("end", "", start, start, bool(skipped))
             return
-        match = _TOKEN.match(text, start)
+        # Inside the brackets of a call a comma separates arguments: max(1,200).
+        pattern = _TOKEN_IN_CALL if calls and calls[-1] else _TOKEN
+        match = pattern.match(text, start)
         if match is None:
             raise Unreadable(f"cannot read “{text[start]}”", start)
         position = match.end()
-        yield _token(match, spaced=bool(skipped))
+        token = _token(match, spaced=bool(skipped))
+        if token.kind == "symbol" and token.text in {"(", "[", "{"}:
+            calls.append(after_name)
+        elif token.kind == "symbol" and token.text in {")", "]", "}"} and calls:
+            calls.pop()
+        after_name = token.kind == "name"
+        yield token
 
 
 def _token(match: re.Match[str], *, spaced: bool) -> Token:
     kind, text = match.lastgroup or "", match[0]
     start, end = match.span()
-    if match["derivative"]:
-        of = match["latex_of"] or match["of"] or match["d_of"]
-        by = match["latex_by"] or match["by"] or match["d_by"]
-        return Token("derivative", f"{normal_name(of)}/{normal_name(by)}", start, end, spaced)
-    if kind in {"number", "vulgar"}:
-        return Token("number", text, start, end, spaced)
-    if kind == "exponent":
-        return Token("exponent", text.translate(_FROM_SUPERSCRIPT), start, end, spaced)
-    if kind == "symbol":
-        return Token("symbol", _SYMBOLS[text], start, end, spaced)
-    if kind == "command" and text[1:] not in _GREEK:
-        return Token("name", text[1:], start, end, spaced)
-    return Token("name", normal_name(text), start, end, spaced)
+    match kind:
+        case "number" | "vulgar":
+            return Token("number", text, start, end, spaced)
+        case "one":
+            return Token("number", "1", start, end, spaced)
+        case "raised":
+            content = re.sub(r"</?sup>", "", text)
+            if content == "ᵀ":
+                return Token("symbol", "ᵀ", start, end, spaced)
+            return Token("superscript", plain(content), start, end, spaced)
+        case "nabla" | "nabla_plain" | "bare":
+            return Token("nabla", normal_name(match[kind]), start, end, spaced)
+        case "symbol":
+            return Token("symbol", _SYMBOLS[text], start, end, spaced)
+    name = normal_name(text)
+    if text[0] == "\\" and name.isascii() and not (function_named(name) or _is_spelled(text)):
+        raise Unreadable(f"cannot read “{text}”", start)
+    return Token("name", name, start, end, spaced, text)
+
+
+def _is_spelled(text: str) -> bool:
+    r"""Return whether a LaTeX command spells a name: `\mathrm{loss}`, but not `\begin`."""
+    return "{" in text or is_symbol(text)

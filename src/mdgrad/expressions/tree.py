@@ -6,12 +6,14 @@ nodes, and these nodes become sympy by an allow-list.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 __all__ = [
-    "ONE", "ZERO", "Call", "Derivative", "Expression", "Name", "Number", "Power", "Product", "Sum",
+    "MINUS_ONE", "ONE", "ZERO", "Call", "Derivative", "Expression", "Name", "Number", "Power",
+    "Product", "Sum", "negated", "product_of", "quotient",
 ]  # fmt: skip
 
 
@@ -24,7 +26,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A variable, in its normal spelling (`x_1` for `x₁`)."""
+    """A variable, in its normal spelling (`x1` for `x₁`)."""
 
     name: str
 
@@ -65,6 +67,7 @@ class Derivative:
     """∂of/∂by, between two names."""
 
     of: str
+    """Empty where the text leaves it out: `x.grad`, `∇ₓ`, `∂/∂x`."""
     by: str
 
 
@@ -72,3 +75,24 @@ Expression: TypeAlias = Number | Name | Sum | Product | Power | Call | Derivativ
 
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
+MINUS_ONE = Number(Fraction(-1))
+
+
+def negated(expression: Expression) -> Expression:
+    """Return −expression, folded into a number."""
+    if isinstance(expression, Number):
+        return Number(-expression.value)
+    if isinstance(expression, Product):
+        return Product((MINUS_ONE, *expression.factors))
+    return Product((MINUS_ONE, expression))
+
+
+def product_of(factors: Sequence[Expression]) -> Expression:
+    """Return the product of `factors`, the factor itself where there is one."""
+    return factors[0] if len(factors) == 1 else Product(tuple(factors))
+
+
+def quotient(dividend: Expression, divisor: Expression) -> Expression:
+    """Return dividend / divisor."""
+    inverse = Power(divisor, MINUS_ONE)
+    return inverse if dividend == ONE else Product((dividend, inverse))

@@ -20,9 +20,15 @@ from mdgrad.operators.operation import is_unknown, unknown_function
 if TYPE_CHECKING:
     from mdgrad.graphs.graph import Dag
 
-__all__ = ["Assembly", "assemble"]
+__all__ = ["IDENTITY", "Assembly", "assemble"]
 
 IDENTITY = Operation("identity", Name(operand(0)), 1)
+
+_RESULT_WORDS = frozenset(
+    ("output", "out", "result", "answer", "total", "end", "출력", "결과", "답", "정답", "出力",
+     "結果", "输出", "结果")
+)  # fmt: skip
+"""Names that say no more than that here the result comes out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +36,14 @@ class Assembly:
     """The DAG of a drawing, with what went wrong in it."""
 
     dag: Dag
-    names: Mapping[str, str]
-    """From a variable's name to the node that computes it."""
+    bearers: Mapping[str, Sequence[str]]
+    """From a variable's name to the nodes that bear it, the one that computes it first."""
     operators: frozenset[str]
     """The nodes that compute something of their own: neither inputs nor passed-on values."""
-    problems: tuple[Problem, ...]
+    guessed: frozenset[str]
+    """Those of them whose operands are told by nothing but an arrow."""
+    problems: tuple[tuple[str, Problem], ...]
+    """What is wrong with the drawing, each with the node where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,10 @@ class _Computation:
 
     operation: Operation | None
     operands: tuple[tuple[str, int | None], ...] = ()
+    is_guessed: bool = False
+    """Whether no operand that is drawn bears a name of the formula's."""
+    between: tuple[str, tuple[tuple[str, int | None], ...]] | None = None
+    """A variable that the formula names and nobody draws, and what it is computed from."""
 
 
 def assemble(drawing: Drawing, forward: Sequence[EdgeReading]) -> Assembly:
@@ -61,19 +74,28 @@ def assemble(drawing: Drawing, forward: Sequence[EdgeReading]) -> Assembly:
         incoming[reading.edge.target].append(reading)
         touched |= {reading.edge.source, reading.edge.target}
     drawn = [node for node in drawing.nodes if node in touched]
-    names = dict(_names(drawing, forward, drawn, incoming))
-    computations = {node: _compute(drawing, node, incoming[node], names) for node in drawn}
+    bearers = _bearers(drawing, forward, drawn, incoming)
+    names = {name: nodes[0] for name, nodes in bearers.items()}
+    computations = {node: _compute(drawing, node, incoming, names) for node in drawn}
+    computations |= dict(_computed_between(computations))
     for node, computation in computations.items():
         dag.add_node(node, operation=computation.operation)
+        if node not in drawing.nodes:
+            bearers.setdefault(node, [node])
         for source, _ in computation.operands:
             if source not in computations:
                 dag.add_node(source, operation=None)
-                names.setdefault(source, source)
+                bearers.setdefault(source, [source])
     for node, computation in computations.items():
         for index, (source, edge) in enumerate(computation.operands):
             dag.add_edge(source, node, key=index, flowchart_edge=edge)
-    problems = [p for node in drawn for p in _wrong_arity(drawing, node, computations[node])]
+    problems = [
+        (node, problem)
+        for node in drawn
+        for problem in _wrong_arity(drawing, node, computations[node])
+    ]
     problems += _cycle(drawing, dag)
+    guessed = frozenset(node for node, c in computations.items() if c.is_guessed)
     operators = frozenset(
         node
         for node, computation in computations.items()
@@ -81,48 +103,103 @@ def assemble(drawing: Drawing, forward: Sequence[EdgeReading]) -> Assembly:
         and operation != IDENTITY
         and not is_unknown(operation.formula)
     )
-    return Assembly(dag, names, operators, tuple(problems))
+    return Assembly(dag, bearers, operators, guessed, tuple(problems))
 
 
 def _compute(
-    drawing: Drawing, node: str, incoming: Sequence[EdgeReading], names: Mapping[str, str]
+    drawing: Drawing,
+    node: str,
+    arriving: Mapping[str, Sequence[EdgeReading]],
+    names: Mapping[str, str],
 ) -> _Computation:
     """Return what a node computes: by its operator, its formula, or the operator on its edge."""
-    reading = drawing.nodes[node]
-    operands = tuple((r.edge.source, r.edge.index) for r in incoming)
+    reading, incoming = drawing.nodes[node], arriving.get(node, ())
+    operands: tuple[tuple[str, int | None], ...] = tuple(
+        (r.edge.source, r.edge.index) for r in incoming
+    )
     if not incoming:
-        alone = reading.equation and _by_formula(reading.equation, (), names)
+        alone = reading.equation and _by_formula(
+            drawing, reading.equation, (), names, is_equation=True
+        )
         return alone or _Computation(None)
     if reading.operator is not None:
-        operation = reading.operator.operation(len(incoming))
-        return _Computation(operation or unknown_function(node, len(incoming)), operands)
+        written = reading.operator.name if reading.operator.constant is None else None
+        if written is not None and len(incoming) == 1:
+            operands = (*operands, (names.get(written, written), None))
+        operation = reading.operator.operation(len(operands))
+        return _Computation(operation or unknown_function(node, len(operands)), operands)
     on_edge = incoming[0].operator if drawing.operates(incoming[0]) else None
     if len(incoming) == 1 and on_edge is not None and (operation := on_edge.operation(1)):
         return _Computation(operation, operands)
     if reading.definition is not None:
-        computation = _by_formula(reading.definition, incoming, names)
+        is_equation = reading.equation is not None
+        computation = _by_formula(
+            drawing, reading.definition, incoming, names, is_equation=is_equation
+        )
         if computation is not None:
             return computation
-    if len(incoming) == 1:
+    source = incoming[0].edge.source
+    is_sign = source in arriving and bool(drawing.nodes[source].letter)
+    if len(incoming) == 1 and (is_sign or _passes_on(drawing.nodes[source], reading)):
         return _Computation(IDENTITY, operands)
     return _Computation(unknown_function(node, len(incoming)), operands)
 
 
+def _passes_on(source: NodeReading, target: NodeReading) -> bool:
+    """Return whether a node shows what its only source computes, rather than something new.
+
+    `((×)) --> L[loss]` names the product; `a["a = sigmoid(z)"] --> L[loss]` is another value,
+    computed by something that is not drawn.
+    """
+    if target.name is None or source.name in {None, target.name}:
+        return True
+    words = target.statements[0].sides[0].text.casefold().split()
+    return bool(words) and words[0] in _RESULT_WORDS
+
+
 def _by_formula(
-    formula: Expression, incoming: Sequence[EdgeReading], names: Mapping[str, str]
+    drawing: Drawing,
+    formula: Expression,
+    incoming: Sequence[EdgeReading],
+    names: Mapping[str, str],
+    *,
+    is_equation: bool,
 ) -> _Computation | None:
     """Return the computation that a formula states, None if it does not use an operand drawn.
 
-    A variable is the node of that name; one that nobody draws is an input of its own.
+    A variable is the node of that name; one that nobody draws is an input of its own. In an
+    equation it may also be what the arrow from a nameless node carries, or, behind a node with
+    another name, something computed between the two.
     """
     used = names_in_order(formula)
     edge_of = {reading.edge.source: reading.edge.index for reading in incoming}
-    operands = tuple((names.get(name, name), edge_of.get(names.get(name, name))) for name in used)
-    if not set(edge_of) <= {source for source, _ in operands}:
+    node_of = {name: names.get(name, name) for name in used}
+    unnamed = [source for source in edge_of if source not in node_of.values()]
+    free = [name for name in used if name not in names]
+    between = None
+    one_each = len(free) == len(unnamed) == 1 and free[0] not in drawing.nodes
+    if unnamed and one_each and is_equation:
+        if drawing.nodes[unnamed[0]].name is None and unnamed[0] not in names.values():
+            node_of[free[0]] = unnamed[0]
+        else:
+            between = (free[0], tuple((source, edge_of[source]) for source in unnamed))
+    elif unnamed:
         return None
     placed = {name: Name(operand(index)) for index, name in enumerate(used)}
-    placed_formula = expanded(substitute(formula, placed))
-    return _Computation(Operation(None, placed_formula, len(used)), operands)
+    operation = Operation(None, expanded(substitute(formula, placed)), len(used))
+    operands = tuple((node_of[name], edge_of.get(node_of[name])) for name in used)
+    named = any(node_of[name] in edge_of for name in used if name in names)
+    return _Computation(operation, operands, bool(unnamed) and not named, between)
+
+
+def _computed_between(
+    computations: Mapping[str, _Computation],
+) -> Iterator[tuple[str, _Computation]]:
+    """Yield the variables that formulas name, nobody draws, and other nodes feed."""
+    for computation in computations.values():
+        if computation.between is not None:
+            name, operands = computation.between
+            yield name, _Computation(unknown_function(name, len(operands)), operands)
 
 
 def _is_letter(reading: NodeReading, name: str) -> bool:
@@ -131,12 +208,11 @@ def _is_letter(reading: NodeReading, name: str) -> bool:
 
 
 def _wrong_arity(drawing: Drawing, node: str, computation: _Computation) -> Iterator[Problem]:
-    operation = computation.operation
-    if (
-        drawing.nodes[node].operator is None
-        or operation is None
-        or not is_unknown(operation.formula)
-    ):
+    """Yield a problem if a sign has operands it cannot take; a word may be no operator at all."""
+    operation, operator = computation.operation, drawing.nodes[node].operator
+    if operator is None or operation is None or not is_unknown(operation.formula):
+        return
+    if not operator.is_glyph:
         return
     shown = drawing.flowchart.nodes[node]
     count = len(computation.operands)
@@ -144,24 +220,29 @@ def _wrong_arity(drawing: Drawing, node: str, computation: _Computation) -> Iter
     yield Problem("MG401", message, shown.label.span if shown.label else shown.span)
 
 
-def _cycle(drawing: Drawing, dag: Dag) -> Iterator[Problem]:
+def _cycle(drawing: Drawing, dag: Dag) -> Iterator[tuple[str, Problem]]:
     import networkx as nx
 
     if nx.is_directed_acyclic_graph(dag):
         return
     cycle = [source for source, *_ in nx.find_cycle(dag)]
     path = " → ".join([*cycle, cycle[0]])
-    span = drawing.flowchart.nodes[cycle[0]].span
-    yield Problem("MG402", f"the forward edges run in a circle: {path}", span)
+    shown = [drawing.flowchart.nodes[node] for node in cycle if node in drawing.flowchart.nodes]
+    problem = Problem("MG402", f"the forward edges run in a circle: {path}", shown[0].span)
+    yield cycle[0], problem
 
 
-def _names(
+def _all_names(reading: NodeReading) -> tuple[str, ...]:
+    return reading.other_names if reading.name is None else (reading.name, *reading.other_names)
+
+
+def _bearers(
     drawing: Drawing,
     forward: Sequence[EdgeReading],
     drawn: Sequence[str],
     incoming: Mapping[str, Sequence[EdgeReading]],
-) -> Mapping[str, str]:
-    """Return which node computes each named value: what a node is called, then what edges carry.
+) -> dict[str, list[str]]:
+    """Return which nodes bear each name: what a node is called, then what its edges carry.
 
     Inputs come first, so that a derived value which bears an input's name by mistake is seen.
     """
@@ -175,10 +256,10 @@ def _names(
     called = [
         (name, node)
         for node in drawn
-        if (name := drawing.nodes[node].name) is not None
-        and not (_is_letter(drawing.nodes[node], name) and incoming.get(node))
+        for name in _all_names(drawing.nodes[node])
+        if not (_is_letter(drawing.nodes[node], name) and incoming.get(node))
     ]
-    names: dict[str, str] = {}
+    bearers: dict[str, list[str]] = {}
     for name, node in sorted([*called, *carried], key=lambda named: bool(incoming.get(named[1]))):
-        names.setdefault(name, node)
-    return names
+        bearers.setdefault(name, []).append(node)
+    return bearers

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TypeAlias
 
+from mdgrad.graphs.assumptions import Assumption
 from mdgrad.graphs.directives import Directives
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.labels.reading import Side
@@ -14,7 +16,7 @@ from mdgrad.mermaid.flowchart import Flowchart, Label
 from mdgrad.report import Role
 from mdgrad.source import Span
 
-__all__ = ["Along", "Assertion", "At", "ComputationGraph", "Problem", "Target"]
+__all__ = ["Along", "Assertion", "At", "Between", "ComputationGraph", "Problem", "Target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,17 @@ class Along:
     edges: tuple[EdgeKey, ...]
 
 
-Target: TypeAlias = At | Along
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The derivative of one node's value by another's, over all paths between them."""
+
+    of: str
+    by: str
+    onward: bool = False
+    """Whether it is carried on to the output: times the gradient of `of` itself."""
+
+
+Target: TypeAlias = At | Along | Between
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,10 @@ class Assertion:
     given: bool = False
     """Whether it introduces what it states: an input, a name, the first backward label."""
     reason: str | None = None
+    alternatives: tuple[Target, ...] = ()
+    """What the label may speak of as well: it is right if it is right of any of them."""
+    told_as: Role | None = None
+    """The role in the report, where it is another: in a derivative graph, values are gradients."""
 
     def span(self, flowchart: Flowchart) -> Span:
         """Return where the side stands in the Mermaid source; its label, if that is unclear."""
@@ -67,7 +83,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ComputationGraph:
-    """A flowchart understood."""
+    """A flowchart understood, or one connected part of it."""
 
     flowchart: Flowchart
     dag: Dag
@@ -80,8 +96,14 @@ class ComputationGraph:
     directives: Directives
     backward: Mapping[int, Along]
     """From a backward Mermaid edge's index to the edges of the DAG that it runs against."""
+    carried: Mapping[str, Fraction] = field(default_factory=dict)
+    """Numbers of inputs that an earlier drawing of the same graph in the post gives."""
 
-    @property
-    def upstream(self) -> Assertion | None:
-        """The first backward label: what the drawing takes as the output's own gradient."""
-        return next((a for a in self.assertions if a.given and a.role == "gradient"), None)
+    assumptions: tuple[Assumption, ...] = ()
+    """The case that the drawing shows; the operations of `dag` are those under it."""
+    upstream: Assertion | None = None
+    """The first backward label: what the drawing takes as the output's own gradient."""
+
+    def name_of(self, node: str) -> str | None:
+        """Return the name by which a node's value goes, None if it has none."""
+        return next((name for name, named in self.names.items() if named == node), None)

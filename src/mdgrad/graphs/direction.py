@@ -2,19 +2,20 @@
 
 Evidence that an edge runs back: its label is a derivative; it runs against an edge drawn before;
 colour or dashes set it apart from that edge; what remains must be acyclic. A drawing of its own
-runs back if its subgraph says so, or if its labels are derivatives.
+runs back if its subgraph says so, or if its labels are derivatives. Some draw from an operator to
+its operands: where only the turned arrows give every operator its operands, they are turned.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mdgrad.graphs.drawing import Drawing, EdgeReading
 from mdgrad.mermaid.flowchart import Edge, Subgraph
 
-__all__ = ["Directions", "directions"]
+__all__ = ["Directions", "directions", "reversed_reading"]
 
 # A derivative speaks loudest; looks come next; the order of writing decides only between equals.
 # A derivative on one edge of a pair against looks and order on the other is truly balanced.
@@ -27,17 +28,21 @@ _BACKWARD_WORDS = (
 )  # fmt: skip
 _OPPOSITE = {"LR": "RL", "RL": "LR", "TB": "BT", "TD": "BT", "BT": "TB"}
 
+Part = tuple[EdgeReading, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Directions:
     """The edges of a drawing, told apart."""
 
-    forward: tuple[EdgeReading, ...]
-    backward: tuple[EdgeReading, ...]
+    forward: Part
+    backward: Part
     """Edges that run back between the nodes of the forward drawing."""
-    mirrored: tuple[tuple[EdgeReading, ...], ...]
+    mirrored: tuple[Part, ...]
     """Backward drawings with nodes of their own."""
-    loops: tuple[EdgeReading, ...]
+    derivative_graphs: tuple[Part, ...]
+    """Parts whose nodes are derivatives."""
+    loops: Part
     """Edges from a node to itself."""
     ambiguous: tuple[Edge, ...]
     """Edges whose direction the evidence leaves open."""
@@ -47,23 +52,34 @@ def directions(drawing: Drawing) -> Directions:
     """Return which edges of the drawing run forward and which back."""
     loops = tuple(reading for reading in drawing.edges if _is_loop(reading))
     rest = [reading for reading in drawing.edges if not _is_loop(reading)]
-    components = _components(rest)
-    mirrored = [component for component in components if _runs_back(component, drawing)]
-    if len(mirrored) == len(components):
-        mirrored = []
     forward: list[EdgeReading] = []
     backward: list[EdgeReading] = []
+    mirrored: list[Part] = []
+    derivative_graphs: list[Part] = []
     ambiguous: list[Edge] = []
-    for component in components:
-        if component not in mirrored:
+    for component in _components(rest):
+        if _is_derivative_graph(component, drawing):
+            derivative_graphs.append(tuple(component))
+        elif _runs_back(component, drawing):
+            mirrored.append(tuple(component))
+        elif _drawn_to_operands(component, drawing):
+            forward += map(reversed_reading, component)
+        else:
             _split(component, forward, backward, ambiguous)
     return Directions(
         tuple(sorted(forward, key=_index)),
         tuple(sorted(backward, key=_index)),
-        tuple(tuple(component) for component in mirrored),
+        tuple(mirrored),
+        tuple(derivative_graphs),
         loops,
         tuple(ambiguous),
     )
+
+
+def reversed_reading(reading: EdgeReading) -> EdgeReading:
+    """Return an edge's reading as if the arrow were drawn the other way."""
+    edge = reading.edge
+    return replace(reading, edge=replace(edge, source=edge.target, target=edge.source))
 
 
 def _index(reading: EdgeReading) -> int:
@@ -93,9 +109,28 @@ def _components(readings: Sequence[EdgeReading]) -> list[list[EdgeReading]]:
     return list(parts.values())
 
 
+def _nodes_of(component: Sequence[EdgeReading]) -> set[str]:
+    return {node for reading in component for node in (reading.edge.source, reading.edge.target)}
+
+
+def _is_derivative_graph(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
+    """Return whether every node of a part is a derivative, and says nothing else.
+
+    Nodes that bear the names of the variables themselves (`x`, and below it `∂L/∂x = 6`) are the
+    variables, unless the arrows come from ∂L/∂L.
+    """
+    nodes = {node: drawing.nodes[node] for node in _nodes_of(component)}
+    if not all(node.is_derivative for node in nodes.values()):
+        return False
+    fed = {reading.edge.target for reading in component}
+    roots = [subject for node in nodes.keys() - fed for subject in nodes[node].subjects]
+    own = any(node.name == subject.by for node in nodes.values() for subject in node.subjects)
+    return not own or any(subject.of == subject.by for subject in roots)
+
+
 def _runs_back(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
     """Return whether a part of the drawing is a backward drawing with nodes of its own."""
-    nodes = {node for reading in component for node in (reading.edge.source, reading.edge.target)}
+    nodes = _nodes_of(component)
     pairs = {(reading.edge.source, reading.edge.target) for reading in component}
     if any((target, source) in pairs for source, target in pairs):
         return False
@@ -109,12 +144,51 @@ def _runs_back(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
         and subgraph.direction is not None
         and _OPPOSITE.get(subgraph.direction) == drawing.flowchart.direction
     )
-    return bool(labelled) and 2 * len(derivatives) + turned > len(labelled) + bool(subgraph)
+    if not labelled or _fits_its_operators(component, drawing):
+        return False
+    return 2 * len(derivatives) + turned > len(labelled) + bool(subgraph)
 
 
 def _is_called_backward(subgraph: Subgraph) -> bool:
     name = f"{subgraph.id} {subgraph.title}".casefold()
     return any(word in name for word in _BACKWARD_WORDS)
+
+
+def _fits_its_operators(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
+    """Return whether the arrows as drawn, and only so, lead from operands to operators.
+
+    Then derivatives on them are local ones, drawn on forward edges, as Colah draws them.
+    """
+    return _all_fed(component, drawing) and not _all_fed(
+        [reversed_reading(reading) for reading in component], drawing
+    )
+
+
+def _drawn_to_operands(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
+    """Return whether a part is drawn from the operators to their operands, as trees often are."""
+    return not _all_fed(component, drawing) and _all_fed(
+        [reversed_reading(reading) for reading in component], drawing
+    )
+
+
+def _all_fed(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
+    """Return whether there are operators and formulas and each gets operands it can take."""
+    fed = Counter(reading.edge.target for reading in component)
+    sources: defaultdict[str, set[str | None]] = defaultdict(set)
+    for reading in component:
+        sources[reading.edge.target].add(drawing.nodes[reading.edge.source].name)
+    computing = 0
+    for node in _nodes_of(component):
+        shown = drawing.nodes[node]
+        if shown.operator is not None and not shown.letter:
+            computing += 1
+            if not fed[node] or shown.operator.operation(fed[node]) is None:
+                return False
+        elif shown.equation is not None and fed[node]:
+            computing += 1
+            if not sources[node] & shown.mentioned:
+                return False
+    return computing > 0
 
 
 def _split(

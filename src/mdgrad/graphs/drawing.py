@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
-from mdgrad.expressions.fold import mentioned_in
-from mdgrad.expressions.tokens import normal_name
+from mdgrad.expressions.fold import mentioned_in, postorder
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Power, Product, Sum
-from mdgrad.graphs.operator_text import OperatorText, read_operator
+from mdgrad.graphs.operator_text import OperatorText
 from mdgrad.labels.quantity import Quantity
-from mdgrad.labels.reading import Formula, Statement, Words, is_symbol, read_label
+from mdgrad.labels.reading import Formula, Statement, Words, is_symbol
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 
-__all__ = ["Drawing", "EdgeReading", "NodeReading", "claims_derivative", "read_drawing"]
+__all__ = [
+    "Drawing", "EdgeReading", "NodeReading", "claims_derivative", "subject_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class NodeReading:
     """The variable's name, in normal spelling."""
     statements: tuple[Statement, ...]
     """What the text says beside the operator."""
+    other_names: tuple[str, ...] = ()
+    """What else it is called: price in `price<br>x = 1200`."""
 
     @property
     def letter(self) -> tuple[Statement, ...]:
@@ -42,6 +46,25 @@ class NodeReading:
             if named and len(statement.sides) > 1:
                 return self.definition
         return None
+
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """The names that the definition speaks of, none without a definition."""
+        return mentioned_in(self.definition) if self.definition is not None else frozenset()
+
+    @property
+    def is_derivative(self) -> bool:
+        """Whether the node is a derivative, as in a derivative graph, and no value besides."""
+        return (
+            self.operator is None
+            and bool(self.subjects)
+            and all(subject_of(s) is not None or _only_names(s) for s in self.statements)
+        )
+
+    @property
+    def subjects(self) -> tuple[Derivative, ...]:
+        """The derivatives that the text states, in order."""
+        return tuple(d for s in self.statements if (d := subject_of(s)) is not None)
 
     @property
     def definition(self) -> Expression | None:
@@ -80,6 +103,29 @@ class Drawing:
     nodes: Mapping[str, NodeReading]
     edges: tuple[EdgeReading, ...]
     """All edges but the invisible ones (`~~~`), in Mermaid's order."""
+    has_signs: bool = False
+    """Whether some node is an operator beyond doubt: no letter that may be a variable."""
+
+    @property
+    def claims_derivative(self) -> bool:
+        """Whether any label says that it is a derivative."""
+        in_nodes = (s for node in self.nodes.values() for s in node.statements)
+        on_edges = (s for reading in self.edges for s in reading.statements)
+        return any(map(claims_derivative, chain(in_nodes, on_edges)))
+
+    @property
+    def derived(self) -> frozenset[str]:
+        """The names that stand on top of derivatives: L in ∂L/∂x."""
+        in_nodes = (s for node in self.nodes.values() for s in node.statements)
+        on_edges = (s for reading in self.edges for s in reading.statements)
+        return frozenset(
+            part.of
+            for statement in chain(in_nodes, on_edges)
+            for side in statement.sides
+            if isinstance(side.content, Formula)
+            for part, _ in postorder(side.content.readings[0])
+            if isinstance(part, Derivative)
+        )
 
     def operates(self, reading: EdgeReading) -> bool:
         """Return whether an edge itself is drawn as an operator, between nodes that are none.
@@ -94,25 +140,26 @@ class Drawing:
         is_number = any(
             isinstance(side.content, Quantity) for s in reading.statements for side in s.sides
         )
-        operators = (node.operator for node in self.nodes.values() if node.operator)
-        return not (is_number and any(not is_symbol(o.spelling) for o in operators))
+        return not (is_number and self.has_signs)
 
 
-def read_drawing(flowchart: Flowchart) -> Drawing:
-    """Return the flowchart with every label read, by the names that exist in it."""
-    variables = _variables(flowchart)
-    subgraphs = {subgraph.id for subgraph in flowchart.subgraphs}
-    edges = tuple(
-        _read_edge(edge, variables)
-        for edge in flowchart.edges
-        if edge.stroke != "invisible" and not {edge.source, edge.target} & subgraphs
-    )
-    nodes = {
-        node.id: _read_node(node.id, node.text, variables)
-        for node in flowchart.nodes.values()
-        if node.id not in subgraphs
-    }
-    return Drawing(flowchart, nodes, edges)
+def subject_of(statement: Statement) -> Derivative | None:
+    """Return the derivative of which a statement tells what it is: ∂L/∂x in `∂L/∂x = 2·3`.
+
+    A derivative on its own is its own subject.
+    """
+    first = statement.sides[0].content
+    if statement.keyword in {"local", "shape"} or not isinstance(first, Formula):
+        return None
+    reading = first.readings[0]
+    return reading if isinstance(reading, Derivative) else None
+
+
+def _only_names(statement: Statement) -> bool:
+    """Return whether a statement is nothing but words or a name."""
+    content = statement.sides[0].content
+    is_name = isinstance(content, Formula) and isinstance(content.readings[0], Name)
+    return len(statement.sides) == 1 and (is_name or isinstance(content, Words))
 
 
 def claims_derivative(statement: Statement) -> bool:
@@ -140,54 +187,3 @@ def _has_derivative(expression: Expression) -> bool:
             case _:
                 pass
     return False
-
-
-def _variables(flowchart: Flowchart) -> frozenset[str]:
-    """Return the names that the diagram introduces: symbols, and words that stand in nodes."""
-    names: set[str] = set()
-    labels = [(node.text, True) for node in flowchart.nodes.values()]
-    labels += [(edge.text, False) for edge in flowchart.edges]
-    for text, in_node in labels:
-        for line in read_label(text):
-            first = line.sides[0]
-            name = first.text
-            introduces = isinstance(first.content, Formula) or in_node or len(line.sides) > 1
-            is_word = in_node and name.isidentifier() and read_operator(name) is None
-            if introduces and (is_symbol(name) or is_word):
-                names.add(normal_name(name))
-    return frozenset(names)
-
-
-def _read_edge(edge: Edge, variables: frozenset[str]) -> EdgeReading:
-    operator = read_operator(edge.text)
-    if operator is not None and operator.is_glyph and operator.constant is None:
-        operator = None
-    return EdgeReading(edge, read_label(edge.text, variables), operator)
-
-
-def _read_node(node: str, text: str, variables: frozenset[str]) -> NodeReading:
-    statements = read_label(text, variables)
-    sides = statements[0].sides if statements else ()
-    operator = read_operator(sides[0].text) if sides else None
-    if operator is not None and is_symbol(sides[0].text):
-        # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
-        operator = operator if len(sides) == 1 else None
-    elif operator is not None:
-        statements = _without_first_side(statements)
-    name: str | None = None
-    for statement in statements:
-        first = statement.sides[0]
-        if isinstance(first.content, Formula) and isinstance(first.content.readings[0], Name):
-            name = first.content.readings[0].name
-            break
-        if isinstance(first.content, Words) and first.text.isidentifier() and not operator:
-            name = normal_name(first.text)
-            break
-    return NodeReading(node, operator, name, statements)
-
-
-def _without_first_side(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    first, *rest = statements
-    if len(first.sides) == 1:
-        return tuple(rest)
-    return (Statement(first.sides[1:], first.keyword), *rest)

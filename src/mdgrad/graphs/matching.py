@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
-from mdgrad.graphs.drawing import Drawing, EdgeReading
+from mdgrad.graphs.drawing import Drawing, EdgeReading, claims_derivative, subject_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -27,22 +27,26 @@ MOST_MATCHES = 2_000
 
 
 def match_drawings(
-    drawing: Drawing, forward: Sequence[EdgeReading], backward: Sequence[EdgeReading]
+    forward_drawing: Drawing,
+    forward: Sequence[EdgeReading],
+    backward_drawing: Drawing,
+    backward: Sequence[EdgeReading],
 ) -> Mapping[str, str] | None:
     """Return for each node of the backward drawing its node in the forward one, None if none fits.
 
-    The backward drawing may leave edges out; it may not have any that the forward one lacks.
+    The backward drawing may leave edges out; it may not have any that the forward one lacks. A
+    node of it that holds a gradient or nothing instead of an operator may be any node.
     """
     from networkx.algorithms.isomorphism import DiGraphMatcher
 
-    whole = _pattern(drawing, [(r.edge.source, r.edge.target) for r in forward])
-    part = _pattern(drawing, [(r.edge.target, r.edge.source) for r in backward])
+    whole = _pattern(forward_drawing, [(r.edge.source, r.edge.target) for r in forward])
+    part = _pattern(backward_drawing, [(r.edge.target, r.edge.source) for r in backward])
     if len(part) > MOST_NODES or len(whole) > MOST_NODES:
         return None
     matcher = DiGraphMatcher(
         whole,
         part,
-        node_match=lambda mine, theirs: mine["kind"] == theirs["kind"],
+        node_match=lambda mine, theirs: theirs["holds"] or mine["kind"] == theirs["kind"],
         edge_match=lambda mine, theirs: mine["count"] >= theirs["count"],
     )
     matches = list(islice(matcher.subgraph_monomorphisms_iter(), MOST_MATCHES + 1))
@@ -53,7 +57,7 @@ def match_drawings(
     return min(
         pairs,
         key=lambda pair: (
-            -_same_names(drawing, pair),
+            -_same_names(forward_drawing, backward_drawing, pair),
             -sum(_common_ending(theirs, mine) for theirs, mine in pair.items()),
             [order[pair[node]] for node in part],
         ),
@@ -70,20 +74,27 @@ def _pattern(drawing: Drawing, edges: Sequence[tuple[str, str]]) -> Pattern:
     for node, reading in drawing.nodes.items():
         if node in touched:
             operator = reading.operator if node in fed else None
-            graph.add_node(node, kind=operator.key if operator else None)
+            statements = reading.statements
+            holds = operator is None and (not statements or any(map(claims_derivative, statements)))
+            graph.add_node(node, kind=operator.key if operator else None, holds=holds)
     for source, target in edges:
         count = graph.edges[source, target]["count"] if graph.has_edge(source, target) else 0
         graph.add_edge(source, target, count=count + 1)
     return graph
 
 
-def _same_names(drawing: Drawing, pair: Mapping[str, str]) -> int:
+def _same_names(forward: Drawing, backward: Drawing, pair: Mapping[str, str]) -> int:
     """Return how many matched end points are named alike, less those named differently."""
     score = 0
     for theirs, mine in pair.items():
-        texts = [drawing.flowchart.nodes[node].text.strip() for node in (theirs, mine)]
-        if all(texts) and drawing.nodes[mine].operator is None:
-            score += 1 if texts[0] == texts[1] else -1
+        if forward.nodes[mine].operator is not None:
+            continue
+        texts = [backward.flowchart.nodes[theirs].text, forward.flowchart.nodes[mine].text]
+        derived = {s.by for st in backward.nodes[theirs].statements if (s := subject_of(st))}
+        if derived:
+            score += 1 if forward.nodes[mine].name in derived else -1
+        elif all(text.strip() for text in texts):
+            score += 1 if texts[0].strip() == texts[1].strip() else -1
     return score
 
 

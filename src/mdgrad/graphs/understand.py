@@ -1,87 +1,197 @@
-"""Understanding a flowchart: from what is drawn to a computation graph and what is said of it."""
+"""Understanding a flowchart: from what is drawn to computation graphs and what is said of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mdgrad.expressions.tree import Derivative, Name, Number
 from mdgrad.graphs.assembly import Assembly, assemble
-from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph, Problem, Target
-from mdgrad.graphs.direction import Directions, directions
+from mdgrad.graphs.assertions import Along, Between, ComputationGraph, Problem, Target
+from mdgrad.graphs.derivative_graph import alone, speaks_of_graph, stated_about
+from mdgrad.graphs.direction import Directions, Part, directions
 from mdgrad.graphs.directives import Directives, read_directives
-from mdgrad.graphs.drawing import (
-    Drawing,
-    EdgeReading,
-    NodeReading,
-    claims_derivative,
-    read_drawing,
-)
-from mdgrad.graphs.graph import drawn_edges
+from mdgrad.graphs.drawing import Drawing, EdgeReading
+from mdgrad.graphs.earlier import Earlier, carried_numbers
+from mdgrad.graphs.gate import claims_something, may_compute
 from mdgrad.graphs.matching import match_drawings
-from mdgrad.labels.quantity import Quantity, read_quantity
-from mdgrad.labels.reading import Blank, Formula, Side, Statement
-from mdgrad.mermaid.flowchart import Flowchart, Label
-from mdgrad.report import Role
-from mdgrad.source import Span
+from mdgrad.graphs.mirrored import about_another, all_backward, find_mirrored, turned_around
+from mdgrad.graphs.parts import Piece, pieces_of
+from mdgrad.graphs.roles import asserting, assertions_of
+from mdgrad.graphs.texts import read_drawing
+from mdgrad.mermaid.flowchart import Flowchart
 
 __all__ = ["understand"]
 
 
-def understand(flowchart: Flowchart) -> ComputationGraph | None:
-    """Return the computation graph that a flowchart draws, or None if it draws none.
+def understand(flowchart: Flowchart, earlier: Sequence[Earlier] = ()) -> Earlier:
+    """Return the computation graphs that a flowchart draws: one for each connected part.
 
-    A flowchart is a computation graph if it has an operator over its own operands and a value,
-    formula or derivative claimed about them. Everything else gets no word.
+    There are none where it has no operator or formula over its own operands, or claims no value,
+    formula or derivative about them: then it is no computation graph and gets no word. `earlier`
+    are the drawings before it in the same post, which it may go on from.
     """
     directives = read_directives(flowchart)
-    drawing = read_drawing(flowchart)
-    if not _may_compute(drawing):
-        return None
+    known = frozenset(name for drawn in earlier for graph in drawn.graphs for name in graph.names)
+    drawing = read_drawing(flowchart, known)
+    if not may_compute(drawing):
+        return Earlier(drawing, (), ())
     found = directions(drawing)
     if directives.backward:
         found = _settled(found, directives)
+    if directives.backward_of is not None:
+        found = all_backward(found)
+        earlier = [drawn for drawn in earlier if drawn.name == directives.backward_of[0]]
+    if not found.forward and found.mirrored:
+        graphs = tuple(_backward_alone(drawing, found, directives, earlier))
+        return Earlier(drawing, (), graphs, directives.name)
+    graphs = tuple(_graphs(drawing, found, directives, earlier))
+    return Earlier(drawing, found.forward, graphs, directives.name)
+
+
+def _settled(found: Directions, directives: Directives) -> Directions:
+    """Return the directions as a `backward` directive settles them."""
+    parts = (found.forward, found.backward, *found.mirrored, *found.derivative_graphs)
+    edges = sorted((r for part in parts for r in part), key=lambda reading: reading.edge.index)
+    back = [r for r in edges if r.edge.index in directives.backward]
+    ahead = tuple(r for r in edges if r.edge.index not in directives.backward)
+    ends = {end for r in ahead for end in (r.edge.source, r.edge.target)}
+    own = tuple(r for r in back if {r.edge.source, r.edge.target} <= ends)
+    mirrored = tuple(r for r in back if r not in own)
+    return replace(
+        found,
+        forward=ahead,
+        backward=own,
+        mirrored=(mirrored,) if mirrored else (),
+        derivative_graphs=(),
+        ambiguous=(),
+    )
+
+
+def _graphs(
+    drawing: Drawing, found: Directions, directives: Directives, earlier: Sequence[Earlier]
+) -> Iterator[ComputationGraph]:
+    """Yield the graphs of the forward drawing, with all that is said about each."""
     assembly = assemble(drawing, _ordered(found.forward, directives))
-    if not assembly.operators:
-        return None
-    problems = list(assembly.problems)
-    if found.ambiguous:
-        edges = ", ".join(str(edge.index) for edge in found.ambiguous)
+    backward = bool(found.backward or found.mirrored) or drawing.claims_derivative
+    bare = []
+    for piece in pieces_of(drawing, assembly, directives, backward=backward):
+        graph = _bare(drawing, piece, directives)
+        bare.append(replace(graph, carried=carried_numbers(graph, earlier)))
+    matches = _matched(drawing, found, bare)
+    told: list[ComputationGraph] = []
+    for graph in bare:
+        mine = [match for match in matches if match.graph is graph]
+        told += _with_claims(drawing, found, graph, assembly, mine)
+    yield from told
+    for part in found.derivative_graphs:
+        yield from _derivative_graph(part, drawing, directives, told or bare, earlier)
+
+
+def _bare(drawing: Drawing, piece: Piece, directives: Directives) -> ComputationGraph:
+    """Return a part as a graph of which nothing is said yet."""
+    problems = list(piece.problems)
+    if (
+        directives.output is not None
+        and directives.span is not None
+        and directives.output not in {*piece.names, *piece.dag}
+    ):
+        message = f"no node is called {directives.output}"
+        problems.append(Problem("MG903", message, directives.span))
+    return ComputationGraph(
+        drawing.flowchart, piece.dag, piece.output, piece.names, (), tuple(problems), directives,
+        {}, assumptions=piece.assumptions,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A backward drawing matched to a forward one."""
+
+    part: Part
+    graph: ComputationGraph
+    forward_node: Mapping[str, str] | None
+    """From its nodes to the forward drawing's; None where the two do not match."""
+
+
+def _matched(
+    drawing: Drawing, found: Directions, graphs: Sequence[ComputationGraph]
+) -> list[_Match]:
+    """Return each backward drawing with the forward part that it is the mirror of."""
+    matches = []
+    for part in found.mirrored:
+        fitting = [
+            (graph, matched)
+            for graph in graphs
+            if (matched := _match(drawing, found, graph, drawing, part)) is not None
+        ]
+        if len(fitting) == 1:
+            matches.append(_Match(part, *fitting[0]))
+        elif graphs:
+            matches.append(_Match(part, graphs[0], None))
+    return matches
+
+
+def _match(
+    whole: Drawing, found: Directions, graph: ComputationGraph, drawing: Drawing, part: Part
+) -> Mapping[str, str] | None:
+    ahead = [r for r in found.forward if r.edge.source in graph.dag]
+    return match_drawings(whole, ahead, drawing, part)
+
+
+def _with_claims(
+    drawing: Drawing,
+    found: Directions,
+    graph: ComputationGraph,
+    assembly: Assembly,
+    matches: Sequence[_Match],
+) -> Iterator[ComputationGraph]:
+    """Yield a part with what is said about it, if that makes it a computation graph."""
+    problems = list(graph.problems)
+    ambiguous = [edge for edge in found.ambiguous if edge.source in graph.dag]
+    if ambiguous:
+        edges = ", ".join(str(edge.index) for edge in ambiguous)
         message = (
             f"the evidence is balanced on which of the edges {edges} run back; "
             "say it with “%% mdgrad: backward …”"
         )
-        problems.append(Problem("MG403", message, found.ambiguous[0].span))
-    output = _output(
-        drawing, assembly, directives, problems, backward=bool(found.backward or found.mirrored)
+        problems.append(Problem("MG403", message, ambiguous[0].span))
+    own = Directions(
+        tuple(r for r in found.forward if r.edge.source in graph.dag),
+        tuple(r for r in found.backward if r.edge.source in graph.dag),
+        tuple(match.part for match in matches),
+        (),
+        tuple(r for r in found.loops if r.edge.source in graph.dag),
+        (),
     )
-    backward = _backward(drawing, found, assembly, problems)
-    graph = ComputationGraph(
-        flowchart, assembly.dag, output, assembly.names, (), tuple(problems), directives, backward
-    )
-    assertions = tuple(
-        sorted(_assertions(drawing, found, graph), key=lambda a: (a.span(flowchart), a.edge or 0))
-    )
-    graph = replace(graph, assertions=_first_of_each_input(graph, assertions))
-    return graph if _claims_something(graph, drawing, assembly) else None
+    against: dict[int, Target] = {}
+    _pair(own.backward, {node: node for node in graph.dag}, graph, against)
+    for match in matches:
+        if match.forward_node is None:
+            message = "the backward drawing does not match the forward drawing"
+            problems.append(Problem("MG404", message, match.part[0].edge.span))
+        else:
+            _pair(match.part, match.forward_node, graph, against)
+    along = {index: target for index, target in against.items() if isinstance(target, Along)}
+    graph = replace(graph, problems=tuple(problems), backward=along)
+    nodes = {node: mine for match in matches for node, mine in (match.forward_node or {}).items()}
+    graph = _asserting(drawing, own, graph, against, nodes)
+    certain = assembly.operators - (set() if drawing.claims_derivative else assembly.guessed)
+    if certain & set(graph.dag) and claims_something(graph, drawing, certain):
+        yield graph
 
 
-def _may_compute(drawing: Drawing) -> bool:
-    """Return whether a drawing has an operator and a claim at all: a quick look at the texts."""
-    statements = [s for reading in drawing.edges for s in reading.statements]
-    statements += [s for node in drawing.nodes.values() for s in node.statements]
-    claims = any(
-        isinstance(side.content, Quantity | Formula)
-        for statement in statements
-        for side in statement.sides
-    )
-    return claims and (
-        any(node.operator or node.definition for node in drawing.nodes.values())
-        or any(reading.operator for reading in drawing.edges)
-    )
+def _asserting(
+    drawing: Drawing,
+    found: Directions,
+    graph: ComputationGraph,
+    against: Mapping[int, Target],
+    mirrored: Mapping[str, str],
+) -> ComputationGraph:
+    """Return the graph with what the drawing's labels assert about it."""
+    return asserting(graph, assertions_of(drawing, found, graph, against, mirrored))
 
 
-def _ordered(forward: tuple[EdgeReading, ...], directives: Directives) -> tuple[EdgeReading, ...]:
+def _ordered(forward: Part, directives: Directives) -> Part:
     """Return the forward edges with a node's operands in the order that a directive gives."""
     position = {
         (order.node, source): index
@@ -95,287 +205,90 @@ def _ordered(forward: tuple[EdgeReading, ...], directives: Directives) -> tuple[
     )
 
 
-def _settled(found: Directions, directives: Directives) -> Directions:
-    """Return the directions as a `backward` directive settles them."""
-    edges = sorted((*found.forward, *found.backward), key=lambda reading: reading.edge.index)
-    return replace(
-        found,
-        forward=tuple(r for r in edges if r.edge.index not in directives.backward),
-        backward=tuple(r for r in edges if r.edge.index in directives.backward),
-        ambiguous=(),
-    )
-
-
-def _output(
-    drawing: Drawing,
-    assembly: Assembly,
-    directives: Directives,
-    problems: list[Problem],
-    *,
-    backward: bool,
-) -> str | None:
-    """Return the node whose gradients are drawn: the only sink, or the one a directive names."""
-    dag = assembly.dag
-    if directives.output is not None and directives.span is not None:
-        named = assembly.names.get(directives.output, directives.output)
-        if named in dag:
-            return named
-        problems.append(Problem("MG903", f"no node is called {directives.output}", directives.span))
-    sinks = [node for node in dag if dag.out_degree(node) == 0 and dag.in_degree(node) > 0]
-    if len(sinks) == 1:
-        return sinks[0]
-    derivatives = any(reading.claims_derivative for reading in drawing.edges)
-    if len(sinks) > 1 and (derivatives or backward):
-        names = ", ".join(sinks)
-        message = f"the drawing has several outputs ({names}); “%% mdgrad: output …” picks one"
-        problems.append(Problem("MG406", message, drawing.flowchart.nodes[sinks[0]].span))
-    return None
-
-
-def _backward(
-    drawing: Drawing, found: Directions, assembly: Assembly, problems: list[Problem]
-) -> dict[int, Along]:
-    """Return for each backward edge the forward edges that it runs against, if there are any."""
-    against: dict[int, Along] = {}
-    _pair(found.backward, {node: node for node in assembly.dag}, assembly, against)
-    for component in found.mirrored:
-        matched = match_drawings(drawing, found.forward, component)
-        if matched is None:
-            message = "the backward drawing does not match the forward drawing"
-            problems.append(Problem("MG404", message, component[0].edge.span))
-        else:
-            _pair(component, matched, assembly, against)
-    return against
-
-
 def _pair(
-    readings: tuple[EdgeReading, ...],
+    readings: Sequence[EdgeReading],
     forward_node: Mapping[str, str],
-    assembly: Assembly,
-    against: dict[int, Along],
+    graph: ComputationGraph,
+    against: dict[int, Target],
 ) -> None:
-    """Add which forward edges each backward edge runs against; parallel ones pair up in order."""
+    """Add what each backward edge runs against; parallel ones pair up in order.
+
+    An arrow that skips operators runs against all the paths between its ends.
+    """
     between: dict[tuple[str, str], list[int]] = {}
     for reading in readings:
-        ends = forward_node.get(reading.edge.target), forward_node.get(reading.edge.source)
-        if ends[0] is not None and ends[1] is not None:
-            between.setdefault((ends[0], ends[1]), []).append(reading.edge.index)
+        source = forward_node.get(reading.edge.target)
+        target = forward_node.get(reading.edge.source)
+        if source is not None and target is not None:
+            between.setdefault((source, target), []).append(reading.edge.index)
     for (source, target), indices in between.items():
-        if not assembly.dag.has_edge(source, target):
+        if not graph.dag.has_edge(source, target):
+            if len(indices) == 1 and _leads_to(source, target, graph):
+                against[indices[0]] = Between(target, source, onward=True)
             continue
-        keys = [(source, target, int(key)) for key in assembly.dag[source][target]]
+        keys = [(source, target, int(key)) for key in graph.dag[source][target]]
         for position, index in enumerate(indices):
             one_each = len(indices) == len(keys)
             against[index] = Along((keys[position],) if one_each else tuple(keys))
 
 
-@dataclass(frozen=True, slots=True)
-class _Bearer:
-    """Who bears a label."""
+def _leads_to(source: str, target: str, graph: ComputationGraph) -> bool:
+    import networkx as nx
 
-    label: Label
-    edge: int | None = None
-    node: str | None = None
+    return source in graph.dag and target in graph.dag and nx.has_path(graph.dag, source, target)
 
 
-def _assertions(
-    drawing: Drawing, found: Directions, graph: ComputationGraph
-) -> Iterator[Assertion]:
-    key_of = {index: (source, target, key) for source, target, key, index in drawn_edges(graph.dag)}
-    for reading in found.forward:
-        edge = reading.edge
-        if edge.label is not None and edge.index in key_of:
-            bearer = _Bearer(edge.label, edge.index)
-            key = key_of[edge.index]
-            factor = _local_factor(reading, drawing)
-            if factor is not None:
-                yield from _assertion("local", Along((key,)), factor, bearer, given=False)
-            elif not drawing.operates(reading):
-                yield from _forward(reading.statements, key, bearer, graph)
-    for node in graph.dag:
-        shown = drawing.flowchart.nodes.get(node)
-        if shown is not None and shown.label is not None:
-            yield from _in_node(drawing.nodes[node], _Bearer(shown.label, node=node), graph)
-    for reading in (*found.backward, *(r for part in found.mirrored for r in part)):
-        if reading.edge.label is not None:
-            bearer = _Bearer(reading.edge.label, reading.edge.index)
-            yield from _gradients(reading, graph.backward.get(reading.edge.index), bearer, graph)
+def _derivative_graph(
+    part: Part,
+    drawing: Drawing,
+    directives: Directives,
+    graphs: Sequence[ComputationGraph],
+    earlier: Sequence[Earlier],
+) -> Iterator[ComputationGraph]:
+    """Yield a derivative graph, as claims about the graph whose derivatives it draws if known."""
+    before = [graph for drawn in reversed(earlier) for graph in reversed(drawn.graphs)]
+    for known in (*graphs, *before):
+        if known.dag.number_of_edges() and speaks_of_graph(part, drawing, known):
+            graph = about_another(known, drawing, directives)
+            yield asserting(graph, stated_about(part, drawing, graph))
+            return
+    graph_alone = alone(part, drawing, directives)
+    if graph_alone is not None:
+        yield graph_alone
 
 
-def _local_factor(reading: EdgeReading, drawing: Drawing) -> Side | None:
-    """Return the factor that an edge into an operator says it multiplies a change by: `×3`."""
-    text = reading.edge.text
-    number = text.lstrip("×x*· ")
-    is_factor = reading.operator is not None and reading.operator.spelling in "×x*·"
-    if not is_factor or drawing.nodes[reading.edge.target].operator is None or number == text:
-        return None
-    start = len(text) - len(number)
-    quantity = read_quantity(number, start)
-    return None if quantity is None else Side(quantity, number, Span(start, len(text)))
-
-
-def _forward(
-    statements: tuple[Statement, ...],
-    key: tuple[str, str, int],
-    bearer: _Bearer,
-    graph: ComputationGraph,
-) -> Iterator[Assertion]:
-    source = key[0]
-    is_input = graph.dag.nodes[source]["operation"] is None
-    for statement in statements:
-        derivative = claims_derivative(statement)
-        for side in statement.sides:
-            target: Target = Along((key,)) if derivative else At(source)
-            role: Role = "local" if derivative else _value_role(side)
-            given = not derivative and (
-                _is_name(side, source, graph) or (is_input and isinstance(side.content, Quantity))
-            )
-            yield from _assertion(role, target, side, bearer, given=given)
-
-
-def _in_node(reading: NodeReading, bearer: _Bearer, graph: ComputationGraph) -> Iterator[Assertion]:
-    """Yield what a node's own text says of its value and of the output's derivative by it."""
-    target = At(reading.id)
-    is_input = graph.dag.nodes[reading.id]["operation"] is None
-    statements = reading.statements
-    if reading.operator is not None and not is_input and statements[:1] == reading.letter:
-        statements = statements[1:]
-    for statement in _in_one_unit(statements):
-        if statement.keyword in {"local", "shape"}:
+def _backward_alone(
+    drawing: Drawing, found: Directions, directives: Directives, earlier: Sequence[Earlier]
+) -> Iterator[ComputationGraph]:
+    """Yield the graphs of a flowchart that draws the backward pass and nothing else."""
+    on_their_own: list[Part] = []
+    for part in found.mirrored:
+        mirrored = find_mirrored(part, drawing, earlier)
+        if mirrored is None:
+            on_their_own.append(part)
             continue
-        if statement.keyword == "gradient":
-            for side in statement.sides:
-                yield from _assertion("total", target, side, bearer, given=False)
-        elif claims_derivative(statement):
-            yield from _total(statement, reading, bearer, graph)
-        else:
-            for side in statement.sides:
-                given = is_input and isinstance(side.content, Quantity)
-                if not _is_name(side, reading.id, graph) and _claims_value(side, is_input):
-                    yield from _assertion(_value_role(side), target, side, bearer, given=given)
+        graph = about_another(mirrored[0], drawing, directives)
+        against: dict[int, Target] = {}
+        _pair(part, mirrored[1], graph, against)
+        graph = replace(graph, backward={i: t for i, t in against.items() if isinstance(t, Along)})
+        alone = replace(found, forward=(), backward=(), mirrored=(part,), loops=())
+        yield _asserting(drawing, alone, graph, against, mirrored[1])
+    if on_their_own:
+        turned = turned_around(replace(found, mirrored=tuple(on_their_own)))
+        for graph in _graphs(drawing, turned, directives, earlier):
+            yield _unmatched(graph, directives, earlier)
 
 
-def _in_one_unit(statements: tuple[Statement, ...]) -> Iterator[Statement]:
-    """Yield the statements but those that print a number in another unit than one before them.
-
-    `2048 MB` and below it `2 GB` say the same in two units; which is the value cannot be told.
-    """
-    unit: str | None = None
-    for statement in statements:
-        units = [
-            side.content.unit for side in statement.sides if isinstance(side.content, Quantity)
-        ]
-        unit = units[0] if unit is None and units else unit
-        if all(other == unit for other in units):
-            yield statement
-
-
-def _claims_value(side: Side, is_input: bool) -> bool:
-    """Return whether a side claims its node's value; a formula in an input only describes it."""
-    return not (is_input and isinstance(side.content, Formula))
-
-
-def _total(
-    statement: Statement, reading: NodeReading, bearer: _Bearer, graph: ComputationGraph
-) -> Iterator[Assertion]:
-    """Yield what follows `∂L/∂x =` in the node of x; of another variable nothing can be told."""
-    derivative, *sides = statement.sides
-    content = derivative.content
-    names = content.readings[0] if isinstance(content, Formula) else None
-    own = isinstance(names, Derivative) and graph.names.get(names.by) == reading.id
-    for side in sides:
-        target = At(reading.id) if own else None
-        for assertion in _assertion("total", target, side, bearer, given=False):
-            reason = None if own else "it is not clear whose gradient this is"
-            yield replace(assertion, reason=reason)
-
-
-def _value_role(side: Side) -> Role:
-    formula = side.content
-    if isinstance(formula, Formula) and not isinstance(formula.readings[0], Name | Number):
-        return "formula"
-    return "value"
-
-
-def _is_name(side: Side, node: str, graph: ComputationGraph) -> bool:
-    """Return whether a side is the name by which its own value goes."""
-    if not isinstance(side.content, Formula):
-        return False
-    expression = side.content.readings[0]
-    return isinstance(expression, Name) and graph.names.get(expression.name) == node
-
-
-def _gradients(
-    reading: EdgeReading, target: Along | None, bearer: _Bearer, graph: ComputationGraph
-) -> Iterator[Assertion]:
-    given = target is not None and all(_leaves_output(key, graph) for key in target.edges)
-    reason = None if target else "it runs against no forward edge, so what it speaks of is unclear"
-    for statement in reading.statements:
-        for side in statement.sides:
-            assertions = _assertion("gradient", target, side, bearer, given=given)
-            yield from (replace(assertion, reason=reason) for assertion in assertions)
-
-
-def _leaves_output(key: tuple[str, str, int], graph: ComputationGraph) -> bool:
-    """Return whether a forward edge leads to the output itself, so that its gradient is given."""
-    operation = graph.dag.nodes[key[1]]["operation"]
-    return key[1] == graph.output and operation.operator == "identity"
-
-
-def _assertion(
-    role: Role, target: Target | None, side: Side, bearer: _Bearer, *, given: bool
-) -> Iterator[Assertion]:
-    if isinstance(side.content, Quantity | Formula | Blank):
-        yield Assertion(role, target, side, bearer.label, bearer.edge, bearer.node, given)
-
-
-def _first_of_each_input(
-    graph: ComputationGraph, assertions: tuple[Assertion, ...]
-) -> tuple[Assertion, ...]:
-    """Return the assertions, only the first number of each input and the first upstream given."""
-    seen: set[Target | None] = set()
-    told: list[Assertion] = []
-    for assertion in assertions:
-        given = assertion.given
-        if given and not (
-            isinstance(assertion.target, At)
-            and _is_name(assertion.side, assertion.target.node, graph)
-        ):
-            given = assertion.target not in seen
-            seen.add(assertion.target)
-        told.append(replace(assertion, given=given))
-    return tuple(told)
-
-
-def _claims_something(graph: ComputationGraph, drawing: Drawing, assembly: Assembly) -> bool:
-    """Return whether something is claimed about an operator's value or derivative.
-
-    A sign is an operator wherever it has operands; a word (`max`, `log`) is one only where its own
-    value and an operand's are claimed, since words are also names of other things.
-    """
-    claimed = {
-        assertion.target
-        for assertion in graph.assertions
-        if not isinstance(assertion.side.content, Blank)
-        and not (assertion.given and isinstance(assertion.side.content, Formula))
-    }
-    cyclic = any(problem.code == "MG402" for problem in graph.problems)
-    gradients = {target for target in claimed if isinstance(target, Along)}
-    if cyclic and not gradients:
-        return False
-    if any(assertion.role == "gradient" for assertion in graph.assertions):
-        operators = [drawing.nodes[node].operator for node in assembly.operators]
-        leibniz = any(reading.claims_derivative for reading in drawing.edges)
-        if leibniz or any(operator is None or operator.is_glyph for operator in operators):
-            return True
-    for node in assembly.operators:
-        operands = {source for source, _ in graph.dag.in_edges(node)}
-        operator = drawing.nodes[node].operator
-        speaks = At(node) in claimed or any(
-            node in key[:2] for along in gradients for key in along.edges
-        )
-        fed = any(At(source) in claimed for source in operands)
-        is_word = operator is not None and not operator.is_glyph
-        if speaks and fed if is_word else speaks or fed:
-            return True
-    return False
+def _unmatched(
+    graph: ComputationGraph, directives: Directives, earlier: Sequence[Earlier]
+) -> ComputationGraph:
+    """Return the graph with a problem if it should mirror another drawing and does not."""
+    if directives.backward_of is None:
+        return graph
+    name, span = directives.backward_of
+    if earlier:
+        message = f"the backward drawing does not match the forward drawing {name}"
+        problem = Problem("MG404", message, span)
+    else:
+        problem = Problem("MG903", f"no drawing before this one is called {name}", span)
+    return replace(graph, problems=(*graph.problems, problem))

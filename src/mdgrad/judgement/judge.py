@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mdgrad.expressions.fold import mentioned_in
-from mdgrad.expressions.tree import Expression, Number
+from mdgrad.expressions.tree import Derivative, Expression, Number, Product
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
+from mdgrad.graphs.assumptions import settled_by
+from mdgrad.judgement.agreement import agreed, contradicted
+from mdgrad.judgement.certainty import certified
+from mdgrad.judgement.inputs import OtherInput, one_input
 from mdgrad.judgement.manner import AuthorsManner, manner_of
 from mdgrad.judgement.missing import MissingGradient, missing_gradients
 from mdgrad.judgement.names import names_another_target
@@ -16,10 +20,10 @@ from mdgrad.judgement.steps import settled
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Blank, Formula
-from mdgrad.proofs import Context, Decision, decide, prove_gradients
-from mdgrad.report import Certainty
+from mdgrad.operators import expanded
+from mdgrad.proofs import Context, Decision, decide
 
-__all__ = ["judge"]
+__all__ = ["Judgement", "judge"]
 
 _BLOCKING = {"MG402": "the graph has a cycle", "MG403": "which edges run back is unclear"}
 _BLOCKING_GRADIENTS = {
@@ -28,15 +32,34 @@ _BLOCKING_GRADIENTS = {
 }
 
 
-def judge(graph: ComputationGraph) -> tuple[tuple[Judged, ...], tuple[MissingGradient, ...]]:
-    """Return the verdict on every assertion, in order, and the gradients that are not drawn."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is to be said of one computation graph."""
+
+    graph: ComputationGraph
+    verdicts: tuple[Judged, ...] = ()
+    """On every assertion, in order."""
+    missing: tuple[MissingGradient, ...] = ()
+    other_input: OtherInput | None = None
+    """The one input that would explain every wrong number."""
+
+
+def judge(graph: ComputationGraph) -> Judgement:
+    """Return the verdict on every assertion, and what is to be said of the graph as a whole."""
     judge_one = _judge_of(graph)
     verdicts = [
         judge_one.verdict(assertion)
         for assertion in graph.assertions
         if not isinstance(assertion.side.content, Blank)
     ]
-    return tuple(settled(verdicts)), tuple(missing_gradients(graph, judge_one.manner))
+    verdicts = judge_one.as_local_derivatives(verdicts)
+    told = tuple(certified(settled(tuple(agreed(verdicts))), graph))
+    return Judgement(
+        graph,
+        told,
+        tuple(missing_gradients(graph, judge_one.manner)),
+        one_input(told, judge_one.numbers),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +68,8 @@ class _Judge:
     numbers: Numbers
     context: Context
     manner: AuthorsManner
+    formulas: int
+    """How many gradients are written as formulas."""
 
     def verdict(self, assertion: Assertion) -> Judged:
         blocked = self._blocked(assertion)
@@ -55,17 +80,46 @@ class _Judge:
             return self._wrong(assertion, another)
         if assertion.given:
             return Judged(assertion, "verified", "given")
-        return self._complete(self._share_or_sum(assertion))
+        judged = self._complete(self._any_target(assertion))
+        return contradicted(judged, self.numbers) if judged.verdict == "wrong" else judged
 
-    def _share_or_sum(self, assertion: Assertion) -> Judged:
-        """Return the verdict, where one arrow answers several parallel ones, on share and sum."""
+    def _any_target(self, assertion: Assertion) -> Judged:
+        """Return the verdict on the label, right if it is right of anything it may speak of.
+
+        One arrow that answers several parallel ones may state one share or the sum.
+        """
         judged = self._content(assertion)
-        if judged.verdict == "wrong" and isinstance(assertion.target, Along):
-            for edge in assertion.target.edges[1:]:
-                share = self._content(replace(assertion, target=Along((edge,))))
-                if share.verdict == "verified":
-                    return replace(share, assertion=assertion)
+        if judged.verdict == "verified":
+            return judged
+        others = list(assertion.alternatives)
+        if isinstance(assertion.target, Along):
+            others += [Along((edge,)) for edge in assertion.target.edges[1:]]
+        for target in others:
+            role = "total" if isinstance(target, At) else assertion.role
+            other = self._content(replace(assertion, target=target, role=role))
+            if other.verdict == "verified":
+                return replace(other, assertion=assertion)
+        if assertion.alternatives and assertion.role == "local" and assertion.node is not None:
+            reason = "it is not clear by which operand this is derived"
+            return Judged(assertion, "undecided", reason=reason)
         return judged
+
+    def as_local_derivatives(self, verdicts: list[Judged]) -> list[Judged]:
+        """Return the verdicts, those on backward edges as local derivatives if all of them are.
+
+        Some draw on each arrow back what it multiplies by. That is so only if every backward edge
+        after the first carries its local derivative, and none a product; at least two must tell,
+        where the two are not the same.
+        """
+        edges = sorted({j.assertion.edge or 0 for j in verdicts if _runs_back(j)})
+        back = [j for j in verdicts if _runs_back(j) and j.assertion.edge != edges[0]]
+        telling = {j.assertion.edge for j in back if j.verdict != "verified"}
+        if len(telling) < 2 or any(_is_written_product(j.assertion) for j in back):
+            return verdicts
+        local = {id(j): self._content(replace(j.assertion, role="local")) for j in back}
+        if not all(other.verdict == "verified" for other in local.values()):
+            return verdicts
+        return [local.get(id(judged), judged) for judged in verdicts]
 
     def _content(self, assertion: Assertion) -> Judged:
         content = assertion.side.content
@@ -74,7 +128,8 @@ class _Judge:
             return judged or self._number_among_symbols(assertion, content)
         if isinstance(content, Formula):
             return self._any_reading(assertion, content.readings)
-        return Judged(assertion, "undecided", reason="the label cannot be read")
+        reason = "the label cannot be read"
+        return Judged(assertion, "undecided", reason=reason, code="MG405")
 
     def _blocked(self, assertion: Assertion) -> str | None:
         """Return why nothing can be said of the assertion, if so."""
@@ -95,10 +150,18 @@ class _Judge:
 
     def _is_symbolic(self, assertion: Assertion) -> bool:
         """Return whether a gradient stands among formulas, so that a number is one, too."""
-        return assertion.role == "gradient" and any(
-            other.role == "gradient" and isinstance(other.side.content, Formula)
-            for other in self.graph.assertions
-            if other is not assertion
+        own = isinstance(assertion.side.content, Formula)
+        return assertion.role == "gradient" and self.formulas > own
+
+    def _total_of_one_edge(self, assertion: Assertion, reading: Expression) -> bool:
+        """Return whether an arrow carries the name of a total, of which it is only one share."""
+        if not isinstance(reading, Derivative) or not isinstance(assertion.target, Along):
+            return False
+        source = assertion.target.edges[0][0]
+        return (
+            assertion.role == "gradient"
+            and self.graph.names.get(reading.by) == source
+            and self.graph.dag.out_degree(source) > len(assertion.target.edges)
         )
 
     def _any_reading(self, assertion: Assertion, readings: tuple[Expression, ...]) -> Judged:
@@ -115,7 +178,10 @@ class _Judge:
             judged = judge_arithmetic(assertion, reading, self.numbers)
             if judged is not None:
                 return judged
-        decision = self._decide(reading, assertion)
+        decision = self._decide(self._in_this_case(reading), assertion)
+        if decision.verdict == "wrong" and self._total_of_one_edge(assertion, reading):
+            reason = "it names the total gradient, and this arrow carries one share of it"
+            return Judged(assertion, "undecided", reason=reason)
         is_number = not mentioned_in(reading)
         if decision.verdict == "wrong" and is_number and not self._is_symbolic(assertion):
             # The text around the diagram may well give the inputs.
@@ -123,35 +189,54 @@ class _Judge:
             return Judged(assertion, "undecided", reason=reason)
         return Judged(assertion, decision.verdict, decision.certainty, reason=decision.reason)
 
+    def _in_this_case(self, reading: Expression) -> Expression:
+        """Return a formula as it is in the case that the drawing shows."""
+        graph = self.graph
+        if not graph.assumptions:
+            return reading
+
+        def nodes_of(name: str) -> set[str]:
+            return {graph.names[name]} if name in graph.names else set()
+
+        return settled_by(graph.assumptions, expanded(reading), graph.names, nodes_of)
+
     def _decide(self, reading: Expression, assertion: Assertion) -> Decision:
-        target = assertion.target
-        if isinstance(target, At):
-            return decide(reading, assertion.role, target.node, self.context)
-        if target is None:
+        if assertion.target is None:
             return Decision("undecided", reason=assertion.reason)
-        return decide(reading, assertion.role, target.edges, self.context)
+        return decide(reading, assertion.role, assertion.target, self.context)
 
     def _complete(self, judged: Judged) -> Judged:
-        """Return the verdict with what is right where it is wrong, or how it was proved."""
-        assertion = judged.assertion
-        if judged.verdict == "wrong":
-            wrong = self._wrong(assertion, judged.reason)
-            return Judged(
-                assertion, "wrong", expected=wrong.expected, reason=wrong.reason, steps=judged.steps
-            )
-        if judged.certainty == "exact" and assertion.role == "gradient":
-            return Judged(assertion, "verified", self._proof(assertion), reason=judged.reason)
-        return judged
+        """Return the verdict with what is right where it is wrong."""
+        if judged.verdict != "wrong":
+            return judged
+        return replace(judged, expected=self.manner.right_text(judged.assertion))
 
-    def _proof(self, assertion: Assertion) -> Certainty:
-        """Return how the gradient that a right number prints was proved."""
-        if not isinstance(assertion.target, Along) or self.graph.output is None:
-            return "exact"
-        proofs = prove_gradients(self.graph.dag, self.graph.output)
-        return proofs.get(assertion.target.edges[0], "exact")
+
+def _runs_back(judged: Judged) -> bool:
+    """Return whether a label stands on a backward edge and could be a local derivative."""
+    assertion = judged.assertion
+    return (
+        assertion.role == "gradient"
+        and assertion.edge is not None
+        and isinstance(assertion.target, Along)
+    )
+
+
+def _is_written_product(assertion: Assertion) -> bool:
+    """Return whether a label writes out a product of derivatives or of numbers."""
+    content = assertion.side.content
+    if not isinstance(content, Formula) or not isinstance(content.readings[0], Product):
+        return False
+    factors = content.readings[0].factors
+    return any(isinstance(factor, Derivative) for factor in factors) or all(
+        not mentioned_in(factor) for factor in factors
+    )
 
 
 def _judge_of(graph: ComputationGraph) -> _Judge:
     numbers = numbers_of(graph)
     context = Context(graph.dag, graph.output, graph.names, free_upstream(graph))
-    return _Judge(graph, numbers, context, manner_of(graph, numbers))
+    formulas = sum(
+        a.role == "gradient" and isinstance(a.side.content, Formula) for a in graph.assertions
+    )
+    return _Judge(graph, numbers, context, manner_of(graph, numbers), formulas)

@@ -19,7 +19,7 @@ from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.passes import Enclosure
 
-__all__ = ["AuthorsManner", "manner_of"]
+__all__ = ["AuthorsManner", "ends_within", "manner_of"]
 
 MOST_DECIMALS = 6
 """A number that ends within so many decimals is written in full."""
@@ -75,7 +75,7 @@ class AuthorsManner:
         """
         exact = _middle(value)
         scaled = exact * (100 if like.percent else 1)
-        ends = next((d for d in range(MOST_DECIMALS + 1) if 10**d % scaled.denominator == 0), None)
+        ends = ends_within(scaled)
         usual = max((q.decimals for q in self._quantities()), default=0)
         if like.exponent_form or like.approximate:
             return write_number(exact, like)
@@ -207,12 +207,17 @@ def _is_chain(assertion: Assertion, graph: ComputationGraph) -> bool:
     return bool(known)
 
 
+def ends_within(value: Fraction) -> int | None:
+    """Return after how many decimals a number ends, None if not within `MOST_DECIMALS`."""
+    return next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
+
+
 def _middle(value: Fraction | Enclosure) -> Fraction:
     return value if isinstance(value, Fraction) else (value.lower + value.upper) / 2
 
 
 def _plain(value: Fraction) -> str:
-    ends = next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
+    ends = ends_within(value)
     decimals = MOST_DECIMALS if ends is None else ends
     text = f"{abs(round(value * 10**decimals)):0{decimals + 1}d}"
     text = text[:-decimals] + "." + text[-decimals:] if decimals else text

@@ -108,5 +108,6 @@ def _slips(right: Fraction, assertion: Assertion) -> Iterator[tuple[Result, str]
 
 def _shown(node: str, numbers: Numbers) -> str:
     """Return what the drawing shows in a node, or its id where it shows nothing."""
-    text = numbers.graph.flowchart.nodes[node].text.strip()
+    drawn = numbers.graph.flowchart.nodes.get(node)
+    text = drawn.text.strip() if drawn is not None else ""
     return f"“{text}”" if text else node

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from mdgrad.expressions.tree import Derivative, Expression, Name, Number
-from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph, Target
+from mdgrad.expressions.tree import Derivative, Expression, Name
+from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
+from mdgrad.graphs.earlier import given_numbers, number_in
 from mdgrad.graphs.graph import EdgeKey, Operation, operand
-from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.passes import (
@@ -40,7 +40,9 @@ class Numbers:
     """The output's own gradient: 1 unless the drawing gives another number, None for a symbol."""
     printed: Mapping[Target, Assertion]
     """The first number printed for each value and gradient."""
-    _results: dict[int, Results] = field(default_factory=dict, compare=False, repr=False)
+    _results: dict[tuple[str | None, Fraction | None, int], Results] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def exactly(self, assertion: Assertion, digits: int) -> Result:
         """Return what the assertion should say, exactly or enclosed to so many digits."""
@@ -52,8 +54,13 @@ class Numbers:
                 return results.totals.get(node)
             case "gradient", Along(edges):
                 return Reals(digits).add([results.along.get(edge) for edge in edges])
-            case "local", Along(edges) if len(edges) == 1:
-                return results.local.get(edges[0])
+            case "local", Along(edges):
+                return Reals(digits).add([results.local.get(edge) for edge in edges])
+            case _, Between(of, by, onward):
+                between = self._derivatives(of, digits).totals.get(by)
+                if not onward:
+                    return between
+                return Reals(digits).multiply((results.totals.get(of), between))
             case _:
                 return None
 
@@ -75,12 +82,19 @@ class Numbers:
 
     def _at(self, digits: int) -> Results:
         """Return the results of both passes, worked out once for each precision."""
-        if digits not in self._results:
-            graph = self.graph
-            self._results[digits] = values_and_gradients(
-                graph.dag, self.inputs, graph.output, self.upstream, digits=digits
+        return self._passes(self.graph.output, self.upstream, digits)
+
+    def _derivatives(self, of: str, digits: int) -> Results:
+        """Return the derivatives of one node's value, whatever comes after it."""
+        return self._passes(of, Fraction(1), digits)
+
+    def _passes(self, output: str | None, upstream: Fraction | None, digits: int) -> Results:
+        key = (output, upstream, digits)
+        if key not in self._results:
+            self._results[key] = values_and_gradients(
+                self.graph.dag, self.inputs, output, upstream, digits=digits
             )
-        return self._results[digits]
+        return self._results[key]
 
     def by_hand(self, assertion: Assertion) -> tuple[Result, tuple[Assertion, ...]]:
         """Return one step worked out from the printed operands, and the labels that print them.
@@ -124,7 +138,7 @@ class Numbers:
             known = node == self.graph.output and self.upstream is not None
             return (self.upstream, ()) if known and self.upstream is not None else None
         labels = [self.printed.get(Along((edge,))) for edge in edges]
-        values = [_number(label) for label in labels if label is not None]
+        values = [number_in(label) for label in labels if label is not None]
         numbers = [value for value in values if value is not None]
         if len(numbers) != len(edges):
             return None
@@ -149,20 +163,9 @@ def _uses(expression: Expression, name: str) -> bool:
     return name in names_in(expression)
 
 
-def _number(label: Assertion | None) -> Fraction | None:
-    if label is None:
-        return None
-    content = label.side.content
-    if isinstance(content, Quantity):
-        return content.value
-    if isinstance(content, Formula) and isinstance(content.readings[0], Number):
-        return content.readings[0].value
-    return None
-
-
 def _worked_out(formula: Expression, operands: Mapping[str, Assertion]) -> Result:
-    values = {name: number for name, label in operands.items() if (number := _number(label))}
-    zero = {name: Fraction(0) for name, label in operands.items() if _number(label) == 0}
+    values = {name: number for name, label in operands.items() if (number := number_in(label))}
+    zero = {name: Fraction(0) for name, label in operands.items() if number_in(label) == 0}
     return evaluate_exactly(formula, values | zero)
 
 
@@ -183,20 +186,14 @@ def free_upstream(graph: ComputationGraph) -> Expression | None:
 
 def numbers_of(graph: ComputationGraph) -> Numbers:
     """Return the numbers of a drawing: the inputs as given, everything else to be worked out."""
-    inputs = {
-        node: let.value
-        for let in graph.directives.lets
-        if (node := graph.names.get(let.name)) is not None
-    }
     printed: dict[Target, Assertion] = {}
     upstream = None if free_upstream(graph) is not None else Fraction(1)
+    first = graph.upstream
     for assertion in graph.assertions:
-        number = _number(assertion)
+        number = number_in(assertion)
         if number is None or assertion.target is None:
             continue
         printed.setdefault(assertion.target, assertion)
-        if assertion.given and isinstance(assertion.target, At):
-            inputs.setdefault(assertion.target.node, number)
-        if assertion is graph.upstream:
+        if assertion is first:
             upstream = number
-    return Numbers(graph, inputs, upstream, printed)
+    return Numbers(graph, given_numbers(graph), upstream, printed)

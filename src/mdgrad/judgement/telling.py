@@ -2,91 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
-from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
-from mdgrad.judgement.missing import MissingGradient
+from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph
+from mdgrad.judgement.inputs import OtherInput
+from mdgrad.judgement.judge import Judgement
+from mdgrad.judgement.manner import ends_within
 from mdgrad.judgement.verdict import Judged
-from mdgrad.labels.quantity import Quantity
+from mdgrad.labels.quantity import Quantity, write_number
+from mdgrad.labels.reading import Formula
 from mdgrad.report import Claim, Edit, Finding, Missing, Severity, Status
 from mdgrad.rules.catalogue import RULES
 from mdgrad.source import Place, Span
 
-__all__ = ["Placing", "claims", "findings", "missing", "says_something", "status"]
+__all__ = ["Placing", "Telling", "says_something"]
 
 Placing = Callable[[Span], Place]
 """From a span of the Mermaid source to lines and columns of the post."""
 
 
-def claims(
-    graph: ComputationGraph, verdicts: Sequence[Judged], place: Placing
-) -> tuple[Claim, ...]:
-    """Return the verdicts as claims of the report."""
-    return tuple(
-        Claim(
-            edge=judged.assertion.edge,
-            node=judged.assertion.node,
-            role=judged.assertion.role,
-            place=place(judged.assertion.span(graph.flowchart)),
-            written=judged.assertion.side.text,
-            expected=judged.expected,
-            verdict=judged.verdict,
-            certainty=judged.certainty,
-            reason=judged.reason,
-        )
-        for judged in verdicts
-    )
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is to be told of one computation graph."""
+
+    judgement: Judgement
+    edits: Mapping[Assertion, tuple[Edit, ...]]
+    """What mends each wrong label."""
+    place: Placing
+
+    @property
+    def graph(self) -> ComputationGraph:
+        """The graph that was judged."""
+        return self.judgement.graph
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield the verdicts as claims of the report."""
+        for judged in self.judgement.verdicts:
+            assertion = judged.assertion
+            yield Claim(
+                edge=assertion.edge,
+                node=assertion.node,
+                role=assertion.told_as or assertion.role,
+                place=self.place(assertion.span(self.graph.flowchart)),
+                written=assertion.side.text,
+                expected=judged.expected,
+                verdict=judged.verdict,
+                certainty=judged.certainty,
+                reason=judged.reason,
+            )
+
+    def status(self) -> Status:
+        """Return what the graph as a whole is: verified only if nothing is wrong or undecided."""
+        verdicts = {judged.verdict for judged in self.judgement.verdicts}
+        if "wrong" in verdicts:
+            return "wrong"
+        return "undecided" if self.graph.problems or "undecided" in verdicts else "verified"
+
+    def missing(self) -> Iterator[Missing]:
+        """Yield the gradients that the backward drawing leaves out."""
+        for gap in self.judgement.missing:
+            yield Missing(gap.source, gap.target, gap.text or "", self.place(gap.span))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what is worth telling."""
+        for problem in self.graph.problems:
+            yield _finding(problem.code, self.place(problem.span), problem.message)
+        blocked = {problem.code for problem in self.graph.problems}
+        for judged in self.judgement.verdicts:
+            if judged.verdict == "wrong":
+                edits = self.edits.get(judged.assertion, ())
+                yield _wrong(judged, self.graph, edits, self.place)
+            elif judged.verdict == "undecided" and not blocked:
+                yield _undecided(judged, self.graph, self.place)
+        yield from _scaled(self.graph, self.place)
+        yield from _explained(self.judgement.other_input, self.graph, self.place)
+        for gap in self.judgement.missing:
+            right = f"; it is {gap.text}" if gap.text else ""
+            message = f"the gradient of {_shown(gap.source, self.graph)} is not drawn{right}"
+            yield _finding("MG303", self.place(gap.span), message, expected=gap.text)
 
 
-def says_something(graph: ComputationGraph, verdicts: Sequence[Judged]) -> bool:
+def says_something(judgement: Judgement) -> bool:
     """Return whether there is anything to say of a drawing.
 
     Where no value of an operator could be decided and no derivative is claimed, the drawing only
-    looks like a computation, and its author is not bothered.
+    looks like a computation, and its author is not bothered; unless the values of its operators
+    stand on its arrows, as in nothing else that is drawn.
     """
+    graph = judgement.graph
     return bool(graph.problems) or any(
         judged.assertion.role in {"gradient", "total", "local"}
+        or judged.assertion.told_as is not None
         or (judged.verdict != "undecided" and judged.certainty != "given")
-        for judged in verdicts
+        or _is_value_on_arrow(judged.assertion, graph)
+        for judged in judgement.verdicts
     )
 
 
-def status(graph: ComputationGraph, verdicts: Sequence[Judged]) -> Status:
-    """Return what the diagram as a whole is: verified only if nothing is wrong or undecided."""
-    if any(judged.verdict == "wrong" for judged in verdicts):
-        return "wrong"
-    if graph.problems or any(judged.verdict == "undecided" for judged in verdicts):
-        return "undecided"
-    return "verified"
-
-
-def missing(gaps: Sequence[MissingGradient], place: Placing) -> tuple[Missing, ...]:
-    """Return the gradients that the backward drawing leaves out."""
-    return tuple(Missing(gap.source, gap.target, gap.text or "", place(gap.span)) for gap in gaps)
-
-
-def findings(
-    graph: ComputationGraph,
-    verdicts: Sequence[Judged],
-    gaps: Sequence[MissingGradient],
-    edits: Mapping[Assertion, tuple[Edit, ...]],
-    place: Placing,
-) -> Iterator[Finding]:
-    """Yield what is worth telling of a diagram; `edits` says what mends a wrong label."""
-    for problem in graph.problems:
-        yield _finding(problem.code, place(problem.span), problem.message)
-    blocked = {problem.code for problem in graph.problems}
-    for judged in verdicts:
-        if judged.verdict == "wrong":
-            yield _wrong(judged, graph, edits.get(judged.assertion, ()), place)
-        elif judged.verdict == "undecided" and not blocked:
-            yield _undecided(judged, graph, place)
-    yield from _scaled(graph, place)
-    for gap in gaps:
-        right = f"; it is {gap.text}" if gap.text else ""
-        message = f"the gradient of {_shown(gap.source, graph)} is not drawn{right}"
-        yield _finding("MG303", place(gap.span), message, expected=gap.text)
+def _is_value_on_arrow(assertion: Assertion, graph: ComputationGraph) -> bool:
+    if assertion.edge is None or not isinstance(assertion.target, At):
+        return False
+    operation = graph.dag.nodes[assertion.target.node]["operation"]
+    is_number = not isinstance(assertion.side.content, Formula)
+    return operation is not None and operation.operator not in {None, "identity"} and is_number
 
 
 def _wrong(
@@ -104,6 +124,8 @@ def _wrong(
         root = judged.root
         line = place(root.span(graph.flowchart)).line
         message += f"; it follows from the wrong {root.side.text} on line {line}"
+    elif judged.code is not None:
+        code = judged.code
     elif is_gradient:
         code = "MG301"
     else:
@@ -123,7 +145,7 @@ def _wrong(
 def _undecided(judged: Judged, graph: ComputationGraph, place: Placing) -> Finding:
     is_gradient = judged.assertion.role in {"gradient", "total", "local"}
     message = f"{_what(judged.assertion, graph)} is undecided: {judged.reason}"
-    code = "MG302" if is_gradient else "MG203"
+    code = judged.code or ("MG302" if is_gradient else "MG203")
     return _finding(
         code,
         place(judged.assertion.span(graph.flowchart)),
@@ -143,6 +165,22 @@ def _scaled(graph: ComputationGraph, place: Placing) -> Iterator[Finding]:
             "the drawing, and every gradient is scaled by it"
         )
         yield _finding("MG304", place(upstream.span(graph.flowchart)), message)
+
+
+def _explained(
+    other: OtherInput | None, graph: ComputationGraph, place: Placing
+) -> Iterator[Finding]:
+    """Yield a note if another number for one input would make every wrong label right."""
+    if other is None or not isinstance(other.label.side.content, Quantity):
+        return
+    written = other.label.side.text
+    value = write_number(other.value, other.label.side.content, ends_within(other.value))
+    message = (
+        f"if {_what(other.label, graph)} were {value}, not {written}, every wrong label would be "
+        "right: was it mistyped?"
+    )
+    span = other.label.span(graph.flowchart)
+    yield _finding("MG206", place(span), message, written=written, expected=value)
 
 
 def _finding(  # noqa: PLR0913
@@ -168,11 +206,15 @@ def _what(assertion: Assertion, graph: ComputationGraph) -> str:
         case role, Along(((source, node, _), *_)):
             kind = "local derivative" if role == "local" else "gradient"
             return f"the {kind} from {_shown(node, graph)} to {_shown(source, graph)}"
+        case role, Between(of, by):
+            kind = "local derivative" if role == "local" else "gradient"
+            return f"the {kind} of {_shown(of, graph)} by {_shown(by, graph)}"
         case _:
             return f"the {assertion.role}"
 
 
 def _shown(node: str, graph: ComputationGraph) -> str:
     """Return how the author knows a node: its id, with what it shows if that is another."""
-    text = graph.flowchart.nodes[node].text.strip()
+    shown = graph.flowchart.nodes.get(node)
+    text = shown.text.strip() if shown is not None else ""
     return f"{node} “{text}”" if text and text != node else node

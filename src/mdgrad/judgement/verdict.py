@@ -25,3 +25,5 @@ class Judged:
     """The printed operands from which a number follows that is not the exact one's digits."""
     root: Assertion | None = None
     """The wrong number that this one follows from, if it follows from one."""
+    code: str | None = None
+    """The code to tell it by, where the role alone does not say."""

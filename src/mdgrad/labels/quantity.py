@@ -17,19 +17,22 @@ __all__ = ["Quantity", "read_quantity", "write_number"]
 MOST_EXPONENT = 2_000
 """A printed power of ten beyond this is left unread."""
 
+# Possessive quantifiers: white space and digits are never read twice.
 _QUANTITY = re.compile(
-    r"(?P<before>\s*(?P<approximate>[≈≃~∼]|\\approx)?\s*(?P<bracket>\()?\s*)"
+    r"(?P<before>\s*+(?P<approximate>[≈≃~∼≅≒]|\\approx|\\sim)?\s*+(?P<bracket>\()?\s*+)"
     r"(?P<currency>[$€£¥₩₹₽]\s?)?"
-    r"(?P<numeral>(?P<sign>[+−–-]\s?)?(?P<currency_after>[$€£¥₩₹₽]\s?)?"
-    r"(?P<digits>[0-9]+(?:[.,'_  ][0-9]+)*|[.,][0-9]+)"
-    r"(?:(?P<exponent>[eE][+−-]?[0-9]+)|\s?(?:[×x*·]|\\times)\s?10(?P<power>\^?\{?[+−-]?[0-9]+\}?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?)"
-    r"(?P<percent>\s?%)?"
+    r"(?P<numeral>(?P<sign>[+−–－-]\s?)?(?P<currency_after>[$€£¥₩₹₽]\s?)?"
+    r"(?P<digits>[0-9]++(?:[.,'_\u2009\u202f\u00a0][0-9]++)*+|[.,][0-9]++)(?P<point>\.(?![.\w]))?"
+    r"(?:(?P<exponent>[eE][+−-]?[0-9]++)"
+    r"|\s?(?:[×x*·]|\\times|\\cdot)\s?10(?P<power>\^?\{?[+−-]?[0-9]++\}?|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]++))?)"
+    r"(?P<percent>\s?\\?%)?"
     r"(?P<truncated>\s?(?:…|\.\.\.))?"
-    r"(?P<bracket_end>\s*\))?"
-    r"(?P<unit>\s*(?:[^\W\d_]|[°℃Ω$€£¥₩₹₽])[^\W\d]*(?:/[^\W\d_]+)?[²³]?)?"
-    r"(?P<gloss>\s?\([^()0-9]{1,40}\))?"
-    r"(?P<after>\s*[✓✔✅☑]?️?\s*)"
+    r"(?P<bracket_end>\s*+\))?"
+    r"(?P<unit>\s*(?:[^\W\d_]|[°℃Ω$€£¥₩₹₽])[^\W\d]*+(?:/[^\W\d_]++)?[²³]?)?"
+    r"(?P<gloss>\s?(?!\(\s*\w{1,2}\s*[-+−–*/·×^]\s*\w{1,2}\s*\))\([^()0-9]{1,40}\))?"
+    r"(?P<after>\s*+[✓✔✅☑]?\ufe0f?\s*+)"
 )
+_MINUS = "−–－-"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 
@@ -63,16 +66,16 @@ class Quantity:
     """The unit or currency behind the number, stripped."""
 
 
-def read_quantity(text: str, offset: int = 0) -> Quantity | None:
+def read_quantity(text: str, offset: int = 0, *, approximate: bool = False) -> Quantity | None:
     """Return the number that `text` prints, with units and marks around it, or None.
 
-    `offset` is where `text` stands in its label.
+    `offset` is where `text` stands in its label; `approximate` tells that `≈` stands before it.
     """
     match = _QUANTITY.fullmatch(text)
     if match is None or bool(match["bracket"]) != bool(match["bracket_end"]):
         return None
     marks = _decimal_marks(match["digits"])
-    if marks is None:
+    if marks is None or _is_letter(match["unit"] or ""):
         return None
     decimal_mark, thousands_mark = marks
     plain = match["digits"].replace(thousands_mark, "") if thousands_mark else match["digits"]
@@ -85,7 +88,7 @@ def read_quantity(text: str, offset: int = 0) -> Quantity | None:
     sign = (match["sign"] or "").strip()
     percent = bool(match["percent"])
     value = Fraction(plain) * Fraction(10) ** exponent * (1 if sign in {"", "+"} else -1)
-    approximate = bool(match["approximate"])
+    approximate = approximate or bool(match["approximate"])
     span = Span(match.start("numeral") + offset, match.end("numeral") + offset)
     if match["currency_after"]:
         # −₩100: what is replaced must not swallow the currency sign.
@@ -98,7 +101,7 @@ def read_quantity(text: str, offset: int = 0) -> Quantity | None:
         digits=max(1, len(plain.replace(".", "").lstrip("0"))),
         decimal_mark=decimal_mark,
         thousands_mark=thousands_mark,
-        minus=sign if sign in {"−", "–", "-"} else "-",
+        minus=sign if sign and sign in _MINUS else "-",
         plus="+" if sign == "+" else "",
         exponent_form=_exponent_form(match),
         exponent=exponent,
@@ -116,6 +119,12 @@ def _loosened(quantity: Quantity, plain: str) -> Quantity:
         return quantity
     zeros = len(plain) - len(plain.rstrip("0"))
     return replace(quantity, step=quantity.step * 10**zeros)
+
+
+def _is_letter(unit: str) -> bool:
+    """Return whether what follows a number is no unit but a Greek letter, as in 2π."""
+    unit = unit.strip()
+    return len(unit) == 1 and "α" <= unit <= "ω"
 
 
 def _decimal_marks(digits: str) -> tuple[str, str] | None:

@@ -1,186 +1,192 @@
 r"""Reading a label: its statements, what each side of an equality says, and where it stands.
 
-A label is one or more lines (`<br>`, `\n`), a line is one statement, a statement is one side or
-several joined by `=` or `≈`, perhaps after a keyword (`grad: 2.2`). A side is a printed number, a
-formula, a blank, or words.
+A label is one or more lines (`<br>`, `\n`), a line is one field or several (`|`, `;`, `,`), a field
+is one side or several joined by `=` or `≈`, perhaps after a keyword (`grad: 2.2`). A side is a
+printed number, a formula, a shape, a blank, or words.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-from mdgrad.expressions.fold import mentioned_in
-from mdgrad.expressions.grammar import readings
-from mdgrad.expressions.tokens import normal_name
-from mdgrad.expressions.tree import Expression
-from mdgrad.labels.quantity import Quantity, read_quantity
+from mdgrad.expressions.names import is_symbol, normal_name
+from mdgrad.labels.content import (
+    Blank,
+    Content,
+    Formula,
+    Keyword,
+    Shape,
+    Side,
+    Statement,
+    Unread,
+    Words,
+)
+from mdgrad.labels.fields import RELATIONS, Mark, fields, lines, marks
+from mdgrad.labels.keywords import announced
+from mdgrad.labels.shapes import read_shape
+from mdgrad.labels.sides import MOST_CHARACTERS, read_content, read_side, too_long
 from mdgrad.source import Span
 
 __all__ = [
-    "Blank", "Content", "Formula", "Keyword", "Side", "Statement", "Words", "is_symbol",
-    "read_label",
+    "Blank", "Content", "Formula", "Keyword", "Shape", "Side", "Statement", "Unread", "Words",
+    "is_symbol", "read_label",
 ]  # fmt: skip
 
-MOST_CHARACTERS = 4_000
-"""A longer label is left unread, as words."""
-
-Keyword = Literal["value", "gradient", "local", "shape"]
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula, in every reading that readers would accept, the usual one first."""
-
-    readings: tuple[Expression, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Blank:
-    """A place to be filled in: `?`, `…`, `TODO`, `___`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words or a tag; they may name something, and claim nothing."""
-
-    text: str
-
-
-Content: TypeAlias = Quantity | Formula | Blank | Words
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a statement: what it says and where it stands in the label."""
-
-    content: Content
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One line of a label: its sides, from left to right, and the keyword before them, if any."""
-
-    sides: tuple[Side, ...]
-    keyword: Keyword | None = None
-
-
-_LINE_END = re.compile(r"<br\s{0,9}/?>|\\n|\n", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:b|i|em|strong|u|sub|sup|small|code|span[^<>]{0,200})>", re.IGNORECASE)
-_RELATION = re.compile(r"(?<![<>!≤≥:])(?:≈|≃|:?=)(?![=])")
-_BLANK = re.compile(r"\?+|…|\.{3}|_{2,}|TODO|\$\?\$", re.IGNORECASE)
-_KEYWORDS: dict[str, Keyword] = {
-    **dict.fromkeys(("value", "val", "data", "forward", "out", "output"), "value"),
-    **dict.fromkeys(
-        ("grad", "gradient", "adj", "adjoint", "sensitivity", "sens", "backward", "∇"), "gradient"
-    ),
-    **dict.fromkeys(("local", "local rate", "local grad", "local gradient", "rate"), "local"),
-    "shape": "shape",
-}  # fmt: skip
-_KEYWORD = re.compile(
-    r"\s*(?P<word>" + "|".join(sorted(_KEYWORDS, key=len, reverse=True)) + r")\s*(?:[:=]|:=|≈)\s*",
-    re.IGNORECASE,
-)
-_SYMBOL = re.compile(
-    r"[A-Za-zͰ-ϿÀ-ÖØ-öø-ɏḀ-ỿℒℓ]{1,2}(?:̂|̃|̄)?(?:[0-9]{1,3}|[₀-₉ₐ-ₜᵢᵣᵤᵥ]{1,3})?(?:_\{?[0-9A-Za-z]{1,4}\}?)?"
-    r"|\\[A-Za-z]{1,12}(?:\{[A-Za-z]\})?(?:_\{?[0-9A-Za-z]{1,3}\}?)?"
-)
-
-
-def is_symbol(text: str) -> bool:
-    r"""Return whether `text` is spelled as a variable of formulas: `x`, `W1`, `x_1`, `\hat{y}`."""
-    return _SYMBOL.fullmatch(text) is not None
+_BESIDE = re.compile(r"(?P<name>\S{1,40}(?: \S{1,40})?)\s+(?P<shape>[(\[][^()\[\]]{1,80}[)\]])")
+_CONJUNCTION = re.compile(r"\s*(?:where|with|and|so|thus|hence|∴)\s+", re.IGNORECASE)
 
 
 def read_label(text: str, variables: Collection[str] = ()) -> tuple[Statement, ...]:
     """Return the statements of a label, none for an empty one.
 
     `variables` are the names that exist in the diagram, in normal spelling: they tell a product
-    from a unit or a word.
+    from a unit or a word. The statements and their sides come in the order of the text, and
+    `text[side.span.start : side.span.end]` is `side.text`.
     """
     if len(text) > MOST_CHARACTERS:
-        return (Statement((Side(Words(text), text, Span(0, len(text))),)),)
-    return tuple(
-        statement
-        for start, end in _lines(text)
-        if (statement := _read_statement(text, start, end, variables)) is not None
+        return (Statement((Side(too_long(text), text, Span(0, len(text))),)),)
+    statements: list[Statement] = []
+    for line in lines(text):
+        keyword: Keyword | None = None
+        for field in fields(text, line, variables):
+            for statement in _read_field(text, field, variables, keyword):
+                statements.append(statement)
+                keyword = statement.keyword
+    return tuple(statements)
+
+
+def _read_field(
+    text: str, field: Span, variables: Collection[str], before: Keyword | None
+) -> Iterator[Statement]:
+    """Yield the statements of a field: more than one where an arrow or a gloss parts them.
+
+    What stands after a comma without a word of its own goes on with the keyword `before` it.
+    """
+    start, end = field.start, field.end
+    conjunction = _CONJUNCTION.match(text, start, end)
+    start = conjunction.end() if conjunction and before is None and start else start
+    found = marks(text, start, end)
+    arrows = [mark for mark in found if mark.kind == "arrow"]
+    if arrows:
+        yield from _read_arrows(text, Span(start, end), arrows, variables)
+        return
+    keyword = announced(text, start, end, variables)
+    if keyword is not None:
+        found = [mark for mark in found if mark.start >= keyword.start]
+        first = keyword.start, keyword.approximately
+        yield from _statement(text, first, end, found, variables, keyword.keyword)
+        return
+    if before is not None and not any(mark.kind in RELATIONS for mark in found):
+        yield from _statement(text, (start, False), end, found, variables, before)
+        return
+    yield from _read_colon(text, Span(start, end), found, variables)
+
+
+def _read_arrows(
+    text: str, field: Span, arrows: list[Mark], variables: Collection[str]
+) -> Iterator[Statement]:
+    """Yield what stands between arrows: equalities, and words; `1 → 0.9` claims nothing."""
+    starts = [field.start, *(mark.end for mark in arrows)]
+    ends = [*(mark.start for mark in arrows), field.end]
+    parts = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+    equalities = [
+        any(mark.kind in RELATIONS for mark in marks(text, part.start, part.end)) for part in parts
+    ]
+    if not any(equalities):
+        parts, equalities = [field], [False]
+    if any(text[mark.start : mark.end] in "⟵←⇐<-" for mark in arrows):
+        parts, equalities = [field], [False]
+    for part, is_equality in zip(parts, equalities, strict=True):
+        if is_equality:
+            yield from _read_field(text, part, variables, None)
+        else:
+            side = read_side(text, part.start, part.end, variables)
+            if side is not None:
+                yield Statement((Side(Words(side.text), side.text, side.span),))
+
+
+def _read_colon(
+    text: str, field: Span, found: list[Mark], variables: Collection[str]
+) -> Iterator[Statement]:
+    """Yield what a field says: `x: 2` is an equality, `mul: e = a*b` a word and a statement."""
+    signs = [mark for mark in found if mark.kind in RELATIONS or mark.kind == "colon"]
+    if not signs or signs[0].kind != "colon":
+        yield from _statement(text, (field.start, False), field.end, found, variables, None)
+        return
+    colon = signs[0]
+    head = read_side(text, field.start, colon.start, variables)
+    names = head is not None and (
+        normal_name(head.text) in variables or isinstance(head.content, Formula)
     )
+    rest = read_side(text, colon.end, field.end, variables)
+    speaks = rest is not None and not isinstance(rest.content, Words)
+    if names or (speaks and head is not None and len(signs) == 1):
+        relation = Mark("relation", colon.start, colon.end)
+        found = [relation if mark == colon else mark for mark in found]
+        yield from _statement(text, (field.start, False), field.end, found, variables, None)
+    elif len(signs) > 1 and head is not None:
+        yield Statement((head,))
+        yield from _read_field(text, Span(colon.end, field.end), variables, None)
+    else:
+        yield from _statement(text, (field.start, False), field.end, [], variables, None)
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _LINE_END.finditer(text):
-        # `\nabla` and `\neq` begin with `\n` too.
-        if match[0] == "\\n" and re.match(r"[a-z]{2}", text[match.end() :]):
-            continue
-        yield start, match.start()
-        start = match.end()
-    yield start, len(text)
-
-
-def _read_statement(
-    text: str, start: int, end: int, variables: Collection[str]
-) -> Statement | None:
-    keyword: Keyword | None = None
-    match = _KEYWORD.match(text, start, end)
-    if match and match.end() < end:
-        keyword = _KEYWORDS[match["word"].lower()]
-        start = match.end()
+def _statement(  # noqa: PLR0913, PLR0917
+    text: str,
+    first: tuple[int, bool],
+    end: int,
+    found: list[Mark],
+    variables: Collection[str],
+    keyword: Keyword | None,
+) -> Iterator[Statement]:
+    """Yield the statement whose first side begins at `first` (where, and whether after `≈`)."""
+    start, approximately = first
+    relations = [mark for mark in found if mark.kind in RELATIONS]
     sides: list[Side] = []
-    side_start = start
-    approximately = False
-    for relation in _RELATION.finditer(text, start, end):
-        sides += _read_side(text, side_start, relation.start(), variables, approximately)
-        side_start = relation.end()
-        approximately = relation[0] in "≈≃"
-        if approximately:
-            side_start = relation.start()
-    sides += _read_side(text, side_start, end, variables, approximately)
-    return Statement(tuple(sides), keyword) if sides else None
+    for mark in relations:
+        sides += _sides(text, Span(start, mark.start), variables, approximately, keyword)
+        start, approximately = mark.end, mark.kind == "approximate"
+    if not relations and keyword is None:
+        beside = _name_and_shape(text, Span(start, end), variables)
+        if beside is not None:
+            yield Statement(beside)
+            return
+    sides += _sides(text, Span(start, end), variables, approximately, keyword)
+    if sides:
+        yield Statement(tuple(sides), keyword)
 
 
-def _read_side(
-    text: str, start: int, end: int, variables: Collection[str], approximately: bool
+def _sides(
+    text: str,
+    span: Span,
+    variables: Collection[str],
+    approximately: bool,
+    keyword: Keyword | None,
 ) -> list[Side]:
-    """Return the side that stands in `text[start:end]`, without outer white space and tags."""
-    while (tag := _TAG.match(text, start, end)) or (start < end and text[start].isspace()):
-        start = tag.end() if tag else start + 1
-    stripped = text[start:end].rstrip()
-    while stripped.endswith(">") and (tag_start := stripped.rfind("<")) >= 0:
-        if not _TAG.fullmatch(stripped, tag_start):
-            break
-        stripped = stripped[:tag_start].rstrip()
-    if not stripped:
-        return []
-    content = _read_content(stripped, start, variables)
-    if approximately and not isinstance(content, Quantity):
-        # The sign belongs to the equality: what follows it is read for itself.
-        inner = stripped[1:].lstrip()
-        start += len(stripped) - len(inner)
-        stripped, content = inner, _read_content(inner, start, variables)
-    if not stripped:
-        return []
-    return [Side(content, stripped, Span(start, start + len(stripped)))]
+    side = read_side(
+        text, span.start, span.end, variables,
+        approximately=approximately, is_shape=keyword == "shape",
+    )  # fmt: skip
+    return [] if side is None else [side]
 
 
-def _read_content(text: str, offset: int, variables: Collection[str]) -> Content:
-    if _BLANK.fullmatch(text):
-        return Blank()
-    if text[0] in "[{":
-        return Words(text)
-    quantity = read_quantity(text, offset)
-    if quantity is not None and normal_name(quantity.unit) not in variables:
-        return quantity
-    formulas = tuple(
-        reading for reading in readings(text, variables) if _is_meant_as_formula(reading, variables)
+def _name_and_shape(text: str, span: Span, variables: Collection[str]) -> tuple[Side, Side] | None:
+    """Return the two sides of `W1 (2, 3)`: a name and, behind a space, its shape."""
+    stripped = text[span.start : span.end].strip()
+    match = _BESIDE.fullmatch(stripped)
+    if match is None or "," not in match["shape"]:
+        return None
+    shape = read_shape(match["shape"])
+    start = text.index(stripped, span.start)
+    content = read_content(match["name"], start, variables)
+    named = isinstance(content, Formula) or normal_name(match["name"]) in variables
+    if shape is None or not named:
+        return None
+    name_span, shape_span = (
+        Span(match.start(group) + start, match.end(group) + start) for group in ("name", "shape")
     )
-    return Formula(formulas) if formulas else Words(text)
-
-
-def _is_meant_as_formula(expression: Expression, variables: Collection[str]) -> bool:
-    """Return whether an expression that can be read is one: `a·b`, but not `read-only`."""
-    return all(name in variables or is_symbol(name) for name in mentioned_in(expression))
+    return (
+        Side(content, match["name"], name_span),
+        Side(shape, match["shape"], shape_span),
+    )

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from mdgrad.expressions.fold import fold, postorder, rebuilt
 from mdgrad.expressions.tree import Derivative, Expression, Name
+from mdgrad.graphs.assertions import Along, At, Between, Target
 from mdgrad.graphs.graph import Dag, EdgeKey, operations
 from mdgrad.operators import expanded
 from mdgrad.passes.arithmetic import Arithmetic, evaluate
@@ -59,15 +60,11 @@ class _Unclear(Exception):
     """The label speaks of something that is not known; the message says of what."""
 
 
-def decide(
-    label: Expression, role: Role, target: str | tuple[EdgeKey, ...], context: Context
-) -> Decision:
+def decide(label: Expression, role: Role, target: Target, context: Context) -> Decision:
     """Return whether `label` is the value, gradient or local derivative of `target`.
 
-    `target` is a node for the roles `value`, `formula` and `total`, an edge for `local`, and for
-    `gradient` one edge or several parallel ones, whose gradients add up. A formula is verified if
-    it and the truth have the same normal form, wrong if they differ at some point, and undecided
-    otherwise.
+    A formula is verified if it and the truth have the same normal form, wrong if they differ at
+    some point, and undecided otherwise.
     """
     try:
         label = expanded(label)
@@ -81,9 +78,7 @@ def decide(
     return Decision("undecided", reason="the formula could be neither proved nor refuted")
 
 
-def _symbolic(
-    label: Expression, role: Role, target: str | tuple[EdgeKey, ...], context: Context
-) -> Decision | None:
+def _symbolic(label: Expression, role: Role, target: Target, context: Context) -> Decision | None:
     """Return the decision that normal forms give, None if they leave it open."""
     try:
         view, symbols = _symbolic_view(label, context)
@@ -110,9 +105,7 @@ def _symbolic_view(label: Expression, context: Context) -> tuple[_View[Any], Fie
     return found
 
 
-def _refuted(
-    label: Expression, role: Role, target: str | tuple[EdgeKey, ...], context: Context
-) -> bool:
+def _refuted(label: Expression, role: Role, target: Target, context: Context) -> bool:
     """Return whether label and truth differ at some point, by enclosures that lie apart."""
     inputs = [node for node, operation in operations(context.dag) if operation is None]
     source = random.Random(len(inputs))
@@ -150,20 +143,27 @@ class _View(Generic[V]):
         self._local: dict[EdgeKey, V] | None = None
         self._gradients: dict[str, Gradients[V]] = {}
 
-    def truth(self, role: Role, target: str | tuple[EdgeKey, ...]) -> V:
-        """Return what is right for a target."""
-        if role in {"value", "formula"} and isinstance(target, str):
-            return self._values[target]
-        if role == "local" and not isinstance(target, str):
-            return self._locals()[target[0]]
+    def truth(self, role: Role, target: Target) -> V:
+        """Return what is right for a target; gradients along parallel edges add up."""
+        match role, target:
+            case (("value" | "formula"), At(node)):
+                return self._values[node]
+            case "local", Along(edges):
+                return self.arithmetic.add([self._locals()[edge] for edge in edges])
+            case _, Between(of, by, onward):
+                between = self._of(of).total[by]
+                if not onward:
+                    return between
+                return self.arithmetic.multiply((self.truth("total", At(of)), between))
         output = self._context.output
-        if output is None or role not in {"gradient", "total"}:
+        if output is None:
             raise _Unclear("the drawing has no one output")
         gradients = self._of(output)
-        if isinstance(target, str):
-            own = gradients.total[target]
-        else:
-            own = self.arithmetic.add([gradients.along[edge] for edge in target])
+        match target:
+            case At(node):
+                own = gradients.total[node]
+            case Along(edges):
+                own = self.arithmetic.add([gradients.along[edge] for edge in edges])
         if self._context.upstream is None:
             return own
         return self.arithmetic.multiply((self._upstream, own))
@@ -194,7 +194,7 @@ class _View(Generic[V]):
         if of in names:
             return self._of(names[of]).total[names[by]]
         if isinstance(upstream, Derivative) and of == upstream.of:
-            return self.truth("total", names[by])
+            return self.truth("total", At(names[by]))
         raise _Unclear(f"{of} is not known here")
 
     def _of(self, node: str) -> Gradients[V]:

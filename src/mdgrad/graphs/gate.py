@@ -1,0 +1,87 @@
+"""The gate: whether a flowchart is a computation graph at all. What is none gets no word."""
+
+from __future__ import annotations
+
+from mdgrad.graphs.assertions import Along, At, ComputationGraph, Target
+from mdgrad.graphs.drawing import Drawing
+from mdgrad.labels.quantity import Quantity
+from mdgrad.labels.reading import Blank, Formula
+
+__all__ = ["claims_something", "may_compute"]
+
+
+def may_compute(drawing: Drawing) -> bool:
+    """Return whether a drawing has an operator and a claim at all: a quick look at the texts."""
+    statements = [s for reading in drawing.edges for s in reading.statements]
+    statements += [s for node in drawing.nodes.values() for s in node.statements]
+    claims = any(
+        isinstance(side.content, Quantity | Formula)
+        for statement in statements
+        for side in statement.sides
+    )
+    return claims and (
+        any(
+            node.operator or node.definition or node.is_derivative
+            for node in drawing.nodes.values()
+        )
+        or any(reading.operator for reading in drawing.edges)
+    )
+
+
+def claims_something(graph: ComputationGraph, drawing: Drawing, operators: frozenset[str]) -> bool:
+    """Return whether something is claimed about an operator's value or derivative.
+
+    A sign is an operator wherever it has operands; a word (`max`, `log`) is one only where its own
+    value and an operand's are claimed, since words are also names of other things.
+    """
+    claimed: set[Target | None] = {
+        assertion.target
+        for assertion in graph.assertions
+        if not isinstance(assertion.side.content, Blank)
+        and not (assertion.given and isinstance(assertion.side.content, Formula))
+    }
+    if any(problem.code == "MG402" for problem in graph.problems):
+        return _every_operator_has_a_number(graph, drawing, operators)
+    own = [node for node in graph.dag if node in operators]
+    touched = {
+        node
+        for target in claimed
+        if isinstance(target, Along)
+        for key in target.edges
+        for node in key[:2]
+    }
+    if own and any(assertion.role in {"gradient", "total"} for assertion in graph.assertions):
+        readings = [drawing.nodes[node].operator for node in own if node in drawing.nodes]
+        leibniz = any(reading.claims_derivative for reading in drawing.edges)
+        if leibniz or any(operator is None or operator.is_glyph for operator in readings):
+            return True
+    spoken_of = touched | {target.node for target in claimed if isinstance(target, At)}
+    return any(_is_spoken_of(node, graph, drawing, spoken_of) for node in own)
+
+
+def _is_spoken_of(
+    node: str, graph: ComputationGraph, drawing: Drawing, spoken_of: set[str]
+) -> bool:
+    reading = drawing.nodes.get(node)
+    operator = reading.operator if reading is not None else None
+    fed = any(source in spoken_of for source, _ in graph.dag.in_edges(node))
+    if operator is not None and not operator.is_glyph:
+        return node in spoken_of and fed
+    return node in spoken_of or fed
+
+
+def _every_operator_has_a_number(
+    graph: ComputationGraph, drawing: Drawing, operators: frozenset[str]
+) -> bool:
+    """Return whether a drawing with a cycle means a computation: every operator's value is shown.
+
+    Circuits of signal processing and feedback loops have signs and cycles, too, but no values.
+    """
+    valued = {
+        assertion.target.node
+        for assertion in graph.assertions
+        if isinstance(assertion.target, At) and isinstance(assertion.side.content, Quantity)
+    }
+    own = operators & set(graph.dag)
+    signs = [drawing.nodes[node].operator for node in own if node in drawing.nodes]
+    return own <= valued and all(sign is not None and sign.is_glyph for sign in signs)

@@ -1,0 +1,178 @@
+"""Reading the texts of a flowchart, by the names that exist in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from mdgrad.expressions.fold import mentioned_in, names_in_order, substitute
+from mdgrad.expressions.names import is_symbol, normal_name
+from mdgrad.expressions.tree import Name
+from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading
+from mdgrad.graphs.graph import operand
+from mdgrad.graphs.operator_text import OperatorText, read_operator
+from mdgrad.labels.reading import Formula, Statement, Words, read_label
+from mdgrad.mermaid.flowchart import Edge, Flowchart
+from mdgrad.operators import expanded
+
+__all__ = ["read_drawing"]
+
+
+def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
+    """Return the flowchart with every label read, by the names that exist in it.
+
+    `known` are names that earlier drawings of the same post introduce.
+    """
+    variables = _variables(flowchart) | frozenset(known)
+    subgraphs = {subgraph.id for subgraph in flowchart.subgraphs}
+    edges = tuple(
+        _read_edge(edge, variables)
+        for edge in flowchart.edges
+        if edge.stroke != "invisible" and not {edge.source, edge.target} & subgraphs
+    )
+    nodes = {
+        node.id: _read_node(node.id, node.text, variables)
+        for node in flowchart.nodes.values()
+        if node.id not in subgraphs
+    }
+    nodes |= dict(_patterns(edges, nodes))
+    if _edges_operate(edges, nodes):
+        nodes = {id_: _without_word(reading) for id_, reading in nodes.items()}
+    operators = (node.operator for node in nodes.values() if node.operator)
+    return Drawing(flowchart, nodes, edges, any(not is_symbol(o.spelling) for o in operators))
+
+
+def _patterns(
+    edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]
+) -> Iterator[tuple[str, NodeReading]]:
+    """Yield the nodes whose formula is a pattern, as operators: the x of `1/x` is any operand.
+
+    So it is if the one arrow into the node brings another value than that of this letter.
+    """
+    sources: defaultdict[str, list[str]] = defaultdict(list)
+    for arrow in edges:
+        sources[arrow.edge.target].append(arrow.edge.source)
+    for node, reading in nodes.items():
+        formula = reading.definition
+        if formula is None or reading.operator or reading.equation or reading.name:
+            continue
+        letters = names_in_order(formula)
+        first = reading.statements[0].sides[0]
+        if len(sources[node]) != 1 or len(letters) != 1 or len(letters[0]) != 1:
+            continue
+        if letters[0] in {nodes[sources[node][0]].name, sources[node][0]}:
+            continue
+        if isinstance(first.content, Formula) and first.content.readings[0] == formula:
+            placed = expanded(substitute(formula, {letters[0]: Name(operand(0))}))
+            operator = OperatorText(first.text, is_glyph=True, formula=placed)
+            statements = _without_first_side(reading.statements)
+            yield node, replace(reading, operator=operator, statements=statements)
+
+
+def _edges_operate(edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]) -> bool:
+    """Return whether the arrows are the operators (`-->|×3|`), between nodes that are none."""
+    return any(
+        reading.operator is not None
+        and reading.operator.constant is not None
+        and not any(nodes[end].operator for end in (reading.edge.source, reading.edge.target))
+        for reading in edges
+    )
+
+
+def _without_word(reading: NodeReading) -> NodeReading:
+    """Return a node whose text is no operator if it is a word: a cube may just be a cube."""
+    is_word = reading.operator is not None and not reading.operator.is_glyph
+    return replace(reading, operator=None) if is_word else reading
+
+
+def _variables(flowchart: Flowchart) -> frozenset[str]:
+    """Return the names that the diagram introduces: symbols, and words that stand in nodes."""
+    names: set[str] = set()
+    labels = [(node.text, True) for node in flowchart.nodes.values()]
+    labels += [(edge.text, False) for edge in flowchart.edges]
+    for text, in_node in labels:
+        for line in read_label(text):
+            first = line.sides[0]
+            name = first.text
+            introduces = isinstance(first.content, Formula) or in_node or len(line.sides) > 1
+            is_word = in_node and name.isidentifier() and read_operator(name) is None
+            if introduces and (is_symbol(name) or is_word):
+                names.add(normal_name(name))
+            elif in_node and (symbol := _symbol_behind((line,), None)) is not None:
+                names.add(symbol)
+    return frozenset(names | set(_factors_beside(names, flowchart)))
+
+
+def _factors_beside(names: Collection[str], flowchart: Flowchart) -> Iterator[str]:
+    """Yield the letters that formulas write beside a known name without a sign: W in `Wx + b`."""
+    for node in flowchart.nodes.values():
+        for statement in read_label(node.text, names):
+            for side in statement.sides[1:]:
+                if isinstance(side.content, Formula):
+                    for name in mentioned_in(side.content.readings[0]) - set(names):
+                        yield from _letter_beside(name, names)
+
+
+def _letter_beside(name: str, names: Collection[str]) -> Iterator[str]:
+    for known in names:
+        for rest in {name.removeprefix(known), name.removesuffix(known)}:
+            if rest != name and len(rest) == 1 and rest.isalpha():
+                yield rest
+
+
+def _read_edge(edge: Edge, variables: frozenset[str]) -> EdgeReading:
+    operator = read_operator(edge.text, variables)
+    if operator is not None and operator.is_glyph and operator.constant is None:
+        operator = None
+    return EdgeReading(edge, read_label(edge.text, variables), operator)
+
+
+def _read_node(node: str, text: str, variables: frozenset[str]) -> NodeReading:
+    statements = read_label(text, variables)
+    sides = statements[0].sides if statements else ()
+    operator = read_operator(sides[0].text, variables) if sides else None
+    if operator is not None and is_symbol(sides[0].text):
+        # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
+        operator = operator if len(sides) == 1 else None
+    elif operator is not None:
+        whole = text[sides[0].span.start : sides[-1].span.end]
+        valued = read_operator(whole, variables) if operator.name and len(sides) > 1 else None
+        # In `× w₁=3` the number is the variable's, not the node's.
+        operator = valued or operator
+        statements = statements[1:] if valued else _without_first_side(statements)
+    names = list(dict.fromkeys(_names(statements, has_operator=operator is not None)))
+    if not names and (symbol := _symbol_behind(statements, operator)) is not None:
+        names = [symbol]
+    name = names[0] if names else None
+    return NodeReading(node, operator, name, statements, tuple(names[1:]))
+
+
+def _names(statements: tuple[Statement, ...], *, has_operator: bool) -> Iterator[str]:
+    """Yield what a node's value is called: in equations first, then in words of their own."""
+    plain = [s for s in statements if s.keyword in {None, "name"}]
+    for statement in sorted(plain, key=lambda s: len(s.sides) == 1):
+        first = statement.sides[0]
+        if isinstance(first.content, Formula) and isinstance(first.content.readings[0], Name):
+            if len(statement.sides) > 1 or statement is plain[0]:
+                yield first.content.readings[0].name
+        elif isinstance(first.content, Words) and first.text.isidentifier() and not has_operator:
+            yield normal_name(first.text)
+
+
+def _symbol_behind(statements: tuple[Statement, ...], operator: OperatorText | None) -> str | None:
+    """Return the variable that words describe: x in `Input x`."""
+    if operator is not None or not statements:
+        return None
+    first = statements[0].sides[0]
+    words = first.text.split() if isinstance(first.content, Words) else []
+    if len(words) < 2 or not is_symbol(words[-1]) or not all(map(str.isalpha, words[:-1])):
+        return None
+    return normal_name(words[-1])
+
+
+def _without_first_side(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    first, *rest = statements
+    if len(first.sides) == 1:
+        return tuple(rest)
+    return (Statement(first.sides[1:], first.keyword), *rest)
