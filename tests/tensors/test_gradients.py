@@ -307,6 +307,51 @@ def test_a_gradient_in_all_is_no_share() -> None:
     assert decided("∂L/∂X", SELF, ("X", "Y", 0)).verdict == "wrong"
 
 
+@pytest.mark.parametrize(
+    ("function", "label"),
+    [
+        ("sigmoid", "∂L/∂Y ⊙ Y ⊙ (1 - Y)"),
+        ("sigmoid", "∂L/∂Y ⊙ sigmoid'(X)"),
+        ("tanh", "∂L/∂Y ⊙ (1 - Y²)"),
+        ("exp", "∂L/∂Y ⊙ Y"),
+        ("log", "∂L/∂Y / X"),
+        ("sin", "∂L/∂Y ⊙ cos(X)"),
+        ("cos", "-∂L/∂Y ⊙ sin(X)"),
+        ("reciprocal", "-∂L/∂Y ⊙ Y²"),
+        ("square", "∂L/∂Y ⊙ square'(X)"),
+        ("square", "2 ∂L/∂Y ⊙ X"),
+        ("neg", "-∂L/∂Y"),
+        ("relu", "∂L/∂Y ⊙ relu'(X)"),
+    ],
+)
+def test_function_of_every_element(function: str, label: str) -> None:
+    # Of any size, so that the normal form alone must know the derivative.
+    any_size = Drawing(f"Y = {function} X", {"X": ("N", 3)}, _dot)
+    assert decided(label, any_size, ("X", "Y", 0)).verdict == "verified"
+    assert decided(f"3 · {label}", any_size, ("X", "Y", 0)).verdict == "wrong"
+
+
+FAN_OUT = Drawing(
+    "P = matmul X V; Q = matmul X W; Y = add P Q",
+    {"X": ("N", 2), "V": (2, 3), "W": (2, 3)},
+    lambda v: plus(product(v["X"], v["V"]), product(v["X"], v["W"])),
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "verdict"),
+    [
+        ("∂L/∂P · Vᵀ", "verified"),
+        ("∂L/∂Y · Vᵀ", "verified"),
+        ("∂L/∂X", "wrong"),
+        ("∂L/∂X - ∂L/∂Q · Wᵀ", "verified"),
+        ("∂L/∂Y · Vᵀ + ∂L/∂Y · Wᵀ", "wrong"),
+    ],
+)
+def test_one_share_of_a_fan_out(label: str, verdict: str) -> None:
+    assert decided(label, FAN_OUT, ("X", "P", 0)).verdict == verdict
+
+
 AFFINE_FORMULA = Sum((Product((Name("#0"), Name("#1"))), Name("#2")))
 COLUMN_FORMULA = Sum((Product((Call("transpose", (Name("#0"),)), Name("#1"))), Name("#2")))
 
@@ -339,6 +384,7 @@ def test_formula_of_the_authors(
 
 SOFTMAX = "Y = softmax A; L = cross_entropy Y T"
 ONE = Drawing(SOFTMAX, {"A": (3,), "T": (3,)}, _dot)
+ANY = Drawing(SOFTMAX, {"A": ("n",), "T": ("n",)}, _dot)
 MANY = Drawing(SOFTMAX, {"A": ("N", 3), "T": ("N", 3)}, _dot)
 
 
@@ -348,6 +394,8 @@ MANY = Drawing(SOFTMAX, {"A": ("N", 3), "T": ("N", 3)}, _dot)
         # Deep Learning from Scratch, section 5.6.3 and appendix A.
         pytest.param(ONE, "Y - T", "verified", id="one-sample"),
         pytest.param(ONE, "(Y - T) · ∂L/∂L", "verified", id="times-upstream"),
+        pytest.param(ANY, "Y - T", "verified", id="any-number-of-classes"),
+        pytest.param(ANY, "Y + T", "wrong", id="any-number-of-classes-sign"),
         pytest.param(ONE, "T - Y", "wrong", id="sign"),
         pytest.param(ONE, "Y", "wrong", id="target-forgotten"),
         pytest.param(MANY, "Y - T", "undecided", id="sum-or-mean"),
