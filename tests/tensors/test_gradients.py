@@ -252,6 +252,7 @@ def test_what_is_right_instead(drawing: Drawing, edge: EdgeKey, expected: str) -
 
 
 UNSHAPED = Drawing("Y = matmul A B", {}, _dot)
+HALF_SHAPED = Drawing("Y = matmul A B", {"B": ("i", "n")}, _dot)
 UNSHAPED_AFFINE = Drawing("Y = affine X W B", {}, _affine)
 
 
@@ -262,6 +263,8 @@ UNSHAPED_AFFINE = Drawing("Y = affine X W B", {}, _affine)
         pytest.param(UNSHAPED, ("B", "Y", 1), "Aᵀ · ∂L/∂Y", "verified", id="second-as-drawn"),
         pytest.param(UNSHAPED, ("A", "Y", 0), "Bᵀ · ∂L/∂Y", "undecided", id="other-order"),
         pytest.param(UNSHAPED, ("A", "Y", 0), "7 ∂L/∂Y · Bᵀ", "wrong", id="wrong-in-any"),
+        pytest.param(HALF_SHAPED, ("A", "Y", 0), "∂L/∂Y · Bᵀ", "verified", id="one-shape-drawn"),
+        pytest.param(HALF_SHAPED, ("A", "Y", 0), "∂L/∂Y · B", "undecided", id="one-shape-swapped"),
         pytest.param(UNSHAPED_AFFINE, ("B", "Y", 2), "∂L/∂Y", "undecided", id="batch-or-not"),
         pytest.param(UNSHAPED_AFFINE, ("B", "Y", 2), "sum(∂L/∂Y)", "undecided", id="sum-or-not"),
         pytest.param(VECTOR, ("X", "Y", 0), "W · ∂L/∂Y", "undecided", id="vector-as-column"),

@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from mdgrad.tensors.dimensions import Shape
+from mdgrad.tensors.dimensions import Dimension, Shape
 
 __all__ = ["hypotheses"]
 
-_ROWS: tuple[Shape, ...] = (("n", "i"), ("i", "o"))
-_ROW: tuple[Shape, ...] = (("i",), ("i", "o"))
-_COLUMN: tuple[Shape, ...] = (("o", "i"), ("i",))
+_N, _I, _O = "n'", "i'", "o'"
+"""Dimensions of a batch, of an input and of an output, by names that nobody writes."""
+
+_ROWS: tuple[Shape, ...] = ((_N, _I), (_I, _O))
+_ROW: tuple[Shape, ...] = ((_I,), (_I, _O))
+_COLUMN: tuple[Shape, ...] = ((_O, _I), (_I,))
 
 _PRODUCTS = (_ROWS, _ROW, _COLUMN)
 _SWAPPED = tuple(operands[::-1] for operands in _PRODUCTS)
-_TRANSPOSED: tuple[tuple[Shape, ...], ...] = ((("n", "i"), ("o", "i")), (("i",), ("o", "i")))
-_SAME: tuple[tuple[Shape, ...], ...] = ((("n", "i"), ("n", "i")), (("i",), ("i",)))
-_STRETCHED: tuple[tuple[Shape, ...], ...] = ((("n", "i"), ("i",)), (("i",), ("n", "i")))
-_ONE: tuple[tuple[Shape, ...], ...] = ((("n", "i"),), (("i",),))
+_TRANSPOSED: tuple[tuple[Shape, ...], ...] = (((_N, _I), (_O, _I)), ((_I,), (_O, _I)))
+_SAME: tuple[tuple[Shape, ...], ...] = (((_N, _I), (_N, _I)), ((_I,), (_I,)))
+_STRETCHED: tuple[tuple[Shape, ...], ...] = (((_N, _I), (_I,)), ((_I,), (_N, _I)))
+_ONE: tuple[tuple[Shape, ...], ...] = (((_N, _I),), ((_I,),))
 
 
 def _with_bias(operands: tuple[tuple[Shape, ...], ...]) -> tuple[tuple[Shape, ...], ...]:
-    return tuple((*both, ("o",)) for both in operands)
+    return tuple((*both, (_O,)) for both in operands)
 
 
 _DRAWN: Mapping[tuple[str, int], tuple[tuple[Shape, ...], ...]] = MappingProxyType(
@@ -37,7 +40,7 @@ _DRAWN: Mapping[tuple[str, int], tuple[tuple[Shape, ...], ...]] = MappingProxyTy
 
 _OTHERWISE: Mapping[tuple[str, int], tuple[tuple[Shape, ...], ...]] = MappingProxyType(
     {
-        ("dot", 2): (*_SWAPPED, (("i",), ("i",))),
+        ("dot", 2): (*_SWAPPED, ((_I,), (_I,))),
         ("matmul", 2): _SWAPPED,
         ("affine", 2): (*_SWAPPED, *_TRANSPOSED),
         ("affine", 3): _with_bias((*_SWAPPED, *_TRANSPOSED)),
@@ -63,8 +66,19 @@ def hypotheses(
     else:
         found = {1: _ONE, 2: (*_SAME, *_STRETCHED)}.get(len(known), ())
     for shapes in found:
-        filled = tuple(
-            own if own is not None else shape for own, shape in zip(known, shapes, strict=True)
-        )
-        if all(len(own) == len(shape) for own, shape in zip(filled, shapes, strict=True)):
+        if (filled := _filled(shapes, known)) is not None:
             yield filled
+
+
+def _filled(supposed: Sequence[Shape], known: Sequence[Shape | None]) -> tuple[Shape, ...] | None:
+    """Return supposed shapes with the known dimensions in place, None if they contradict."""
+    meant: dict[Dimension, Dimension] = {}
+    for shape, own in zip(supposed, known, strict=True):
+        if own is None:
+            continue
+        if len(own) != len(shape):
+            return None
+        for dimension, length in zip(shape, own, strict=True):
+            if meant.setdefault(dimension, length) != length:
+                return None
+    return tuple(tuple(meant.get(one, one) for one in shape) for shape in supposed)
