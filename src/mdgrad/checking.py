@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from mdgrad import mermaid
@@ -89,7 +88,7 @@ def _tellings(
         return []
     from mdgrad.judgement.judge import Judgement, judge
     from mdgrad.judgement.telling import Telling, says_something
-    from mdgrad.mending.labels import label_edits
+    from mdgrad.mending.labels import Wanted, label_edits
 
     if off:
         judged = [Judgement(graph) for graph in drawn.graphs]
@@ -97,8 +96,11 @@ def _tellings(
         judged = [j for graph in drawn.graphs if says_something(j := judge(graph))]
     if judged:
         earlier.append(drawn)
-    to_mend = (j.verdicts for j in judged if j.other_input is None)
-    edits = label_edits(chain.from_iterable(to_mend), flowchart, block)
+    wrong = (v for j in judged if j.other_input is None for v in j.verdicts if v.verdict == "wrong")
+    blanks = (blank for judgement in judged for blank in judgement.blanks)
+    to_write = [Wanted(side.assertion, side.expected) for side in wrong]
+    to_write += [Wanted(blank.assertion, blank.text) for blank in blanks]
+    edits = label_edits(to_write, flowchart, block)
     return [Telling(j, edits, lambda span: post.text.place(block.in_post(span))) for j in judged]
 
 

@@ -8,6 +8,7 @@ from mdgrad.expressions.fold import mentioned_in
 from mdgrad.expressions.tree import Expression, Number
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
 from mdgrad.judgement.agreement import agreed, contradicted
+from mdgrad.judgement.blanks import Filled, filled_blanks
 from mdgrad.judgement.certainty import certified
 from mdgrad.judgement.inputs import OtherInput, one_input
 from mdgrad.judgement.manner import AuthorsManner, manner_of
@@ -40,6 +41,10 @@ class Judgement:
     missing: tuple[MissingGradient, ...] = ()
     other_input: OtherInput | None = None
     """The one input that would explain every wrong number."""
+    blanks: tuple[Filled, ...] = ()
+    """The places left open, each with what should stand there."""
+    manner: AuthorsManner | None = None
+    """How the author writes; None where nothing was judged."""
 
 
 def judge(graph: ComputationGraph) -> Judgement:
@@ -56,6 +61,8 @@ def judge(graph: ComputationGraph) -> Judgement:
         told,
         tuple(missing_gradients(graph, judge_one.manner)),
         one_input(told, judge_one.numbers),
+        tuple(filled_blanks(graph, judge_one.manner)),
+        judge_one.manner,
     )
 
 
