@@ -89,8 +89,7 @@ class Cursor:
         what = what or ("the end of the line" if kind == "NEWLINE" else "the end of the diagram")
         return RefusalError(
             f"Mermaid does not understand {what} here; it expects {' or '.join(expected)}",
-            start,
-            end,
+            (start, end),
             expected=expected,
         )
 

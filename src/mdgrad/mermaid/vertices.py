@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mdgrad.mermaid.cursor import ID_TOKENS, SEPARATORS, Cursor
 from mdgrad.mermaid.links import LINK_TOKENS, read_link
-from mdgrad.mermaid.shape_data import apply_shape_data
+from mdgrad.mermaid.shape_data import apply_shape_data, read_shape_data
 
 __all__ = ["read_chain"]
 
@@ -47,14 +47,18 @@ def _group(cursor: Cursor) -> list[str]:
     """Read `A & B`, each with its shape, class and data; white space after it too."""
     nodes = [_styled_vertex(cursor)]
     while True:
-        if cursor.kind == "SHAPE_DATA":
-            apply_shape_data(cursor, nodes[-1])
-        if not cursor.skip("SPACE") or cursor.kind != "AMP":
+        data = read_shape_data(cursor) if cursor.kind == "SHAPE_DATA" else None
+        owner = nodes[-1]
+        goes_on = cursor.skip("SPACE") and cursor.kind == "AMP"
+        if goes_on:
+            cursor.index += 1
+            cursor.take("SPACE", "a space after `&`")
+            cursor.skip("SPACE")
+            nodes.append(_styled_vertex(cursor))
+        if data:  # Mermaid heeds it only after the node that follows
+            apply_shape_data(cursor.database, owner, data)
+        if not goes_on:
             return nodes
-        cursor.index += 1
-        cursor.take("SPACE", "a space after `&`")
-        cursor.skip("SPACE")
-        nodes.append(_styled_vertex(cursor))
 
 
 def _styled_vertex(cursor: Cursor) -> str:
