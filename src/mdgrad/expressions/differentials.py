@@ -17,6 +17,8 @@ def differential(
     tokens: Sequence[Token], position: int, variables: Collection[str]
 ) -> tuple[str, int] | None:
     """Return z and the position behind, if ∂z begins at `position`; z is empty for a lone ∂."""
+    if position >= len(tokens):
+        return None
     token = tokens[position]
     if token.text == "∂" and token.kind == "symbol":
         if tokens[position + 1].kind == "superscript" or tokens[position + 1].text == "^":

@@ -58,9 +58,20 @@ def rebuilt(expression: Expression, parts: Sequence[Expression]) -> Expression:
             return expression
 
 
-@lru_cache(maxsize=4096)
 def postorder(expression: Expression) -> tuple[tuple[Expression, int], ...]:
     """Return every part of `expression` with the count of its own parts, parts first."""
+    try:
+        return _kept_postorder(expression)
+    except RecursionError:  # it takes recursion to hash a tree
+        return _postorder(expression)
+
+
+@lru_cache(maxsize=4096)
+def _kept_postorder(expression: Expression) -> tuple[tuple[Expression, int], ...]:
+    return _postorder(expression)
+
+
+def _postorder(expression: Expression) -> tuple[tuple[Expression, int], ...]:
     pending, order = [expression], []
     while pending:
         part = pending.pop()

@@ -30,7 +30,7 @@ def may_stand_bare(function: str) -> bool:
 
     entry = CATALOGUE[function]
     takes_one = bool(entry.formulas)
-    return takes_one and any(re.fullmatch(r"\\[a-z]+", text) for text in entry.spellings)
+    return takes_one and any(re.fullmatch(r"\\[a-z0-9]+", text) for text in entry.spellings)
 
 
 @cache

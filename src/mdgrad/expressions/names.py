@@ -22,9 +22,10 @@ LETTER = r"[^\W\d_²³¹¼-¾⁰-₟⅐-↋①-⓿ᴬ-ᵪˣʸˡʷᶜᶻ]"
 """A letter of any alphabet; raised and lowered letters, fractions and ringed digits are none."""
 SUPERSCRIPT = f"[{''.join(sorted(_SUPERSCRIPTS))}]"
 _SUBSCRIPT = f"[{''.join(_SUBSCRIPTS)}]"
-_MARK = r"[̀-ͯ⃐-⃿]"
-_ACCENTS = {"hat": "̂", "widehat": "̂", "tilde": "̃", "bar": "̄", "overline": "̄", "vec": "⃗",
-            "dot": "̇"}  # fmt: skip
+_MARK = r"[\u0300-\u036f\u20d0-\u20ff]"
+_BAR = "\u0304"
+_ACCENTS = {"hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303", "bar": _BAR, "overline": _BAR,
+            "vec": "\u20d7", "dot": "\u0307"}  # fmt: skip
 _FONTS = "mathbf|boldsymbol|mathrm|mathit|mathcal|mathsf|text|textbf|textit|operatorname|bm"
 _INDEX = r"[0-9A-Za-z]{1,3}(?:[+−-][0-9A-Za-z])?"
 # Possessive quantifiers throughout: a name is never read twice.
@@ -99,6 +100,6 @@ def is_symbol(text: str) -> bool:
 def adjoint_of(name: str) -> str | None:
     """Return x for x̄, a name with the bar by which some authors mark a gradient; else None."""
     decomposed = unicodedata.normalize("NFD", name)
-    if "̄" not in decomposed:
+    if _BAR not in decomposed:
         return None
-    return unicodedata.normalize("NFC", decomposed.replace("̄", ""))
+    return unicodedata.normalize("NFC", decomposed.replace(_BAR, ""))

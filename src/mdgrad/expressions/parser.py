@@ -9,7 +9,7 @@ from fractions import Fraction
 from mdgrad.expressions.conditions import COMPARISONS, INDICATORS, indicator
 from mdgrad.expressions.differentials import differential, has_numerator
 from mdgrad.expressions.functions import function_named, may_stand_bare
-from mdgrad.expressions.names import is_symbol
+from mdgrad.expressions.names import is_symbol, normal_name
 from mdgrad.expressions.tokens import Beyond, Token, Unreadable, read_number, tokenize
 from mdgrad.expressions.tree import (
     MINUS_ONE,
@@ -442,7 +442,7 @@ class Parser:
                 token.text in self._variables
                 or function_named(token.text) is not None
                 or (is_symbol(token.text) and not (len(token.text) == 2 and token.text.isalpha()))
-                or bool(self._split(token.text))
+                or bool(self._split(token.written))
             )
         return token.kind == "number" or self._at("√", "frac", "|")
 
@@ -457,7 +457,7 @@ class Parser:
         return _product_of(factors)
 
     def _unknown(self, token: Token, name: str, primes: int) -> Expression:
-        product = self._split(name)
+        product = self._split(token.written)
         if product is not None and not primes:
             return product
         # A letter that nobody around knows and that stands before a bracket is a function.
@@ -470,17 +470,21 @@ class Parser:
             raise Unreadable("second derivatives are not read", token.start)
         return Name(name)
 
-    def _split(self, name: str) -> Expression | None:
-        """Return `name` as a product of known variables (`wx` is w·x), if there is just one way."""
-        if len(name) > 20:
+    def _split(self, written: str) -> Expression | None:
+        """Return a name as a product of known ones (`wx` is w·x), if there is just one way.
+
+        An index stays with its letter: `Wh_0` may be W·h₀, but `L_x` is not L·x.
+        """
+        if len(written) > 20:
             return None
-        ways: list[list[tuple[str, ...]]] = [[] for _ in range(len(name) + 1)]
+        ways: list[list[tuple[str, ...]]] = [[] for _ in range(len(written) + 1)]
         ways[0] = [()]
-        for end in range(1, len(name) + 1):
-            for start in range(end):
-                if name[start:end] in self._variables:
-                    ways[end] += [(*way, name[start:end]) for way in ways[start][:2]]
-        whole = ways[len(name)]
+        for end in range(1, len(written) + 1):
+            for start in (index for index in range(end) if written[index].isalpha()):
+                part = normal_name(written[start:end])
+                if part in self._variables and written[end - 1] not in "_{":
+                    ways[end] += [(*way, part) for way in ways[start][:2]]
+        whole = ways[len(written)]
         return Product(tuple(Name(part) for part in whole[0])) if len(whole) == 1 else None
 
 

@@ -42,6 +42,8 @@ class Token:
     end: int
     spaced: bool = False
     """Whether white space stands before it."""
+    written: str = ""
+    """A name as its author spells it."""
 
 
 MOST_DIGITS = 400
@@ -171,7 +173,7 @@ def _token(match: re.Match[str], *, spaced: bool) -> Token:
     name = normal_name(text)
     if text[0] == "\\" and name.isascii() and not (function_named(name) or _is_spelled(text)):
         raise Unreadable(f"cannot read “{text}”", start)
-    return Token("name", name, start, end, spaced)
+    return Token("name", name, start, end, spaced, text)
 
 
 def _is_spelled(text: str) -> bool:

@@ -1,12 +1,17 @@
-"""Writing an expression as people write formulas: `2 · x`, `y² · exp(-x)`, `a · (1 - a)`."""
+"""Writing an expression as people write formulas: `2 · x`, `y² · exp(-x)`, `a · (1 - a)`.
+
+What is written reads as what was meant: brackets stand wherever leaving them out would change it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from mdgrad.expressions.fold import fold
 from mdgrad.expressions.tree import (
+    MINUS_ONE,
     Call,
     Derivative,
     Expression,
@@ -19,8 +24,10 @@ from mdgrad.expressions.tree import (
 
 __all__ = ["Manner", "write"]
 
-_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_SUM, _PRODUCT, _BESIDE, _POWER, _ATOM = range(5)
+"""How tightly a text binds; 1[x > 0] is itself two things side by side."""
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,112 +48,139 @@ class Manner:
         return self.names.get(name, name)
 
     def derivative(self, of: str, by: str) -> str:
-        """Return ∂of/∂by as the author writes derivatives."""
-        if self.latex:
-            sign = "\\partial " if self.partial == "∂" else "d"
-            return f"\\frac{{{sign}{self.name(of)}}}{{{sign}{self.name(by)}}}"
-        return f"{self.partial}{self.name(of)}/{self.partial}{self.name(by)}"
+        """Return ∂of/∂by as the author writes derivatives; of is empty for the unnamed output."""
+        sign = "\\partial " if self.latex and self.partial == "∂" else self.partial
+        above, below = (sign + self.name(name) if name else sign for name in (of, by))
+        return f"\\frac{{{above}}}{{{below}}}" if self.latex else f"{above}/{below}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A text, how tightly it binds, and what it is without its minus sign or below a line."""
+
+    text: str
+    binding: int
+    positive: _Written | None = None
+    """The same without the minus sign that it begins with."""
+    divisor: _Written | None = None
+    """x, of 1/x."""
+
+    def at_least(self, binding: int) -> str:
+        """Return the text, in brackets if it binds less tightly than that."""
+        return self.text if self.binding >= binding else f"({self.text})"
 
 
 def write(expression: Expression, manner: Manner) -> str:
     """Return `expression` as a formula in the author's manner, with as few brackets as needed."""
-    return _write(expression, manner)[0]
+
+    def combine(part: Expression, parts: Sequence[_Written]) -> _Written:
+        match part:
+            case Number(value):
+                return _number(value, manner)
+            case Name(name):
+                return _Written(manner.name(name), _ATOM)
+            case Derivative(of, by):
+                return _Written(manner.derivative(of, by), _POWER if of else _SUM)
+            case Sum():
+                return _sum(parts, manner)
+            case Product():
+                return _product(parts, manner)
+            case Power(_, exponent):
+                return _power(parts[0], parts[1], exponent, manner)
+            case Call():
+                return _call(part, parts, manner)
+
+    return fold(expression, combine).text
 
 
-def _write(expression: Expression, manner: Manner) -> tuple[str, int]:
-    """Return the text of an expression and how tightly it binds."""
-    match expression:
-        case Number(value):
-            return _number(value, manner)
-        case Name(name):
-            return manner.name(name), _ATOM
-        case Derivative(of, by):
-            return manner.derivative(of, by), _POWER
-        case Sum(terms):
-            return _sum(terms, manner), _SUM
-        case Product(factors):
-            return _product(factors, manner)
-        case Power(base, exponent):
-            return _power(base, exponent, manner)
-        case Call(function, arguments, order):
-            inside = ", ".join(write(argument, manner) for argument in arguments)
-            if function == "abs" and not order:
-                return f"|{inside}|", _ATOM
-            return f"{function}{chr(39) * order}({inside})", _ATOM
+def _number(value: Fraction, manner: Manner) -> _Written:
+    if value < 0:
+        positive = _number(-value, manner)
+        return _Written(manner.minus + positive.text, _SUM, positive)
+    decimals = next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
+    if decimals is None:
+        return _Written(f"{value.numerator}/{value.denominator}", _PRODUCT)
+    whole, fraction = divmod(int(value * 10**decimals), 10**decimals)
+    return _Written(f"{whole}.{fraction:0{decimals}d}" if decimals else str(whole), _ATOM)
 
 
-def _bracketed(expression: Expression, manner: Manner, least: int) -> str:
-    text, binding = _write(expression, manner)
-    return text if binding >= least else f"({text})"
-
-
-def _number(value: Fraction, manner: Manner) -> tuple[str, int]:
-    sign = manner.minus if value < 0 else ""
-    value = abs(value)
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    binding = _SUM if sign else _ATOM
-    if value.denominator == 1:
-        return f"{sign}{value.numerator}", binding
-    decimals = next((d for d in range(1, 7) if 10**d % value.denominator == 0), None)
-    if rest == 1 and decimals is not None:
-        whole, fraction = divmod(int(value * 10**decimals), 10**decimals)
-        return f"{sign}{whole}.{fraction:0{decimals}d}", binding
-    return f"{sign}{value.numerator}/{value.denominator}", _SUM if sign else _PRODUCT
-
-
-def _sum(terms: tuple[Expression, ...], manner: Manner) -> str:
+def _sum(terms: Sequence[_Written], manner: Manner) -> _Written:
     text = ""
     for term in terms:
-        positive, negative = _without_sign(term)
-        written = _bracketed(positive, manner, _PRODUCT)
-        if not text:
-            text = (manner.minus if negative else "") + written
-        else:
-            text += f" {manner.minus if negative else '+'} {written}"
-    return text
+        written = (term.positive or term).at_least(_PRODUCT)
+        sign = manner.minus if term.positive else "+"
+        text += f" {sign} {written}" if text else (sign if term.positive else "") + written
+    return _Written(text, _SUM) if len(terms) != 1 else terms[0]
 
 
-def _without_sign(term: Expression) -> tuple[Expression, bool]:
-    """Return a term without its minus sign, and whether it had one."""
-    match term:
-        case Number(value) if value < 0:
-            return Number(-value), True
-        case Product((Number(value), *rest)) if value < 0 and rest:
-            factors = (Number(-value), *rest) if value != -1 else tuple(rest)
-            return factors[0] if len(factors) == 1 else Product(tuple(factors)), True
-        case _:
-            return term, False
-
-
-def _product(factors: tuple[Expression, ...], manner: Manner) -> tuple[str, int]:
-    positive, negative = _without_sign(Product(factors))
-    if negative:
-        return manner.minus + _bracketed(positive, manner, _PRODUCT), _SUM
-    above = [factor for factor in factors if not _is_inverse(factor)]
-    below = [factor.base for factor in factors if isinstance(factor, Power) and factor not in above]
-    join: Callable[[list[Expression]], str] = lambda parts: manner.times.join(  # noqa: E731
-        _bracketed(part, manner, _POWER) for part in parts
-    )
-    text = join(above) if above else "1"
+def _product(factors: Sequence[_Written], manner: Manner) -> _Written:
+    if len(factors) == 1:
+        return factors[0]
+    first, *rest = factors
+    if first.positive is not None:
+        one = first.positive.text == "1"
+        positive = _product(rest if one else [first.positive, *rest], manner)
+        return _Written(manner.minus + positive.at_least(_PRODUCT), _SUM, positive)
+    above = [factor.at_least(_BESIDE) for factor in factors if factor.divisor is None]
+    below = [factor.divisor.at_least(_POWER) for factor in factors if factor.divisor is not None]
+    # A LaTeX command ends where no letter follows it.
+    times = manner.times + " " * manner.times[-1:].isalpha()
+    text = times.join(above) or "1"
+    if below and manner.latex:
+        return _Written(f"\\frac{{{text}}}{{{times.join(below)}}}", _ATOM)
     if below:
-        text += "/" + (join(below) if len(below) == 1 else f"({join(below)})")
-    return text, _PRODUCT
+        text += "/" + (below[0] if len(below) == 1 else f"({times.join(below)})")
+    return _Written(text, _PRODUCT)
 
 
-def _is_inverse(expression: Expression) -> bool:
-    return isinstance(expression, Power) and expression.exponent == Number(Fraction(-1))
-
-
-def _power(base: Expression, exponent: Expression, manner: Manner) -> tuple[str, int]:
-    if exponent == Number(Fraction(-1)):
-        return f"1/{_bracketed(base, manner, _POWER)}", _PRODUCT
+def _power(
+    base: _Written, written_exponent: _Written, exponent: Expression, manner: Manner
+) -> _Written:
+    if exponent == MINUS_ONE:
+        if manner.latex:
+            return _Written(f"\\frac{{1}}{{{base.text}}}", _ATOM, divisor=base)
+        return _Written(f"1/{base.at_least(_POWER)}", _PRODUCT, divisor=base)
     if exponent == Number(Fraction(1, 2)):
-        return f"√{_bracketed(base, manner, _ATOM)}", _ATOM
-    written = _bracketed(base, manner, _ATOM)
-    if isinstance(exponent, Number) and exponent.value.denominator == 1 and not manner.latex:
-        return written + str(exponent.value.numerator).translate(_SUPERSCRIPT), _POWER
-    inside = write(exponent, manner)
-    return f"{written}^{{{inside}}}" if manner.latex else f"{written}^({inside})", _POWER
+        return _root(base, manner)
+    if manner.latex:
+        return _Written(f"{base.at_least(_ATOM)}^{{{written_exponent.text}}}", _POWER)
+    if isinstance(exponent, Number) and exponent.value.denominator == 1:
+        raised = str(exponent.value.numerator).translate(_SUPERSCRIPT)
+        return _Written(base.at_least(_ATOM) + raised, _POWER)
+    return _Written(f"{base.at_least(_ATOM)}^({written_exponent.text})", _POWER)
+
+
+def _root(radicand: _Written, manner: Manner) -> _Written:
+    if manner.latex:
+        return _Written(f"\\sqrt{{{radicand.text}}}", _POWER)
+    return _Written(f"√{radicand.at_least(_ATOM)}", _POWER)
+
+
+def _call(call: Call, arguments: Sequence[_Written], manner: Manner) -> _Written:
+    inside = ", ".join(argument.text for argument in arguments)
+    match call.function, call.order, len(arguments):
+        case "abs", 0, 1 if "|" not in inside:
+            return _Written(f"|{inside}|", _ATOM)
+        case "sqrt", 0, 1:
+            return _root(arguments[0], manner)
+        case "pi", 0, 0:
+            return _Written("\\pi" if manner.latex else "π", _ATOM)
+        case "step", 0, 1:
+            return _Written(f"1[{inside} > 0]", _BESIDE)
+        case "transpose", 0, 1:
+            return _Written(
+                arguments[0].at_least(_ATOM) + ("^\\top" if manner.latex else "ᵀ"), _POWER
+            )
+        case "matmul", 0, 2:
+            left, right = arguments
+            return _Written(f"{left.at_least(_POWER)} @ {right.at_least(_POWER)}", _PRODUCT)
+        case _:
+            function = _latex(call.function) if manner.latex else call.function
+            return _Written(f"{function}{chr(39) * call.order}({inside})", _ATOM)
+
+
+def _latex(function: str) -> str:
+    r"""Return a function as LaTeX writes it: \exp, \sigma, \mathrm{relu}."""
+    if function in {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min"}:
+        return f"\\{function}"
+    return "\\sigma" if function == "sigmoid" else f"\\mathrm{{{function}}}"

@@ -114,15 +114,20 @@ def _compute(
 ) -> _Computation:
     """Return what a node computes: by its operator, its formula, or the operator on its edge."""
     reading, incoming = drawing.nodes[node], arriving.get(node, ())
-    operands = tuple((r.edge.source, r.edge.index) for r in incoming)
+    operands: tuple[tuple[str, int | None], ...] = tuple(
+        (r.edge.source, r.edge.index) for r in incoming
+    )
     if not incoming:
         alone = reading.equation and _by_formula(
             drawing, reading.equation, (), names, is_equation=True
         )
         return alone or _Computation(None)
     if reading.operator is not None:
-        operation = reading.operator.operation(len(incoming))
-        return _Computation(operation or unknown_function(node, len(incoming)), operands)
+        written = reading.operator.name if reading.operator.constant is None else None
+        if written is not None and len(incoming) == 1:
+            operands = (*operands, (names.get(written, written), None))
+        operation = reading.operator.operation(len(operands))
+        return _Computation(operation or unknown_function(node, len(operands)), operands)
     on_edge = incoming[0].operator if drawing.operates(incoming[0]) else None
     if len(incoming) == 1 and on_edge is not None and (operation := on_edge.operation(1)):
         return _Computation(operation, operands)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
+from mdgrad.graphs.assumptions import Assumption
 from mdgrad.graphs.directives import Directives
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.labels.reading import Side
@@ -98,6 +99,8 @@ class ComputationGraph:
     carried: Mapping[str, Fraction] = field(default_factory=dict)
     """Numbers of inputs that an earlier drawing of the same graph in the post gives."""
 
+    assumptions: tuple[Assumption, ...] = ()
+    """The case that the drawing shows; the operations of `dag` are those under it."""
     upstream: Assertion | None = None
     """The first backward label: what the drawing takes as the output's own gradient."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdgrad.expressions.tokens import normal_name
+from mdgrad.graphs.assumptions import Assumption, read_assumptions
 from mdgrad.labels.quantity import read_quantity
 from mdgrad.mermaid.flowchart import Flowchart
 from mdgrad.source import Span
@@ -16,6 +17,8 @@ __all__ = ["Directives", "Ignore", "Let", "Order", "read_directives"]
 _DIRECTIVE = re.compile(r"mdgrad\s*:\s*(?P<word>[a-z]+)\b\s*(?P<rest>.*)")
 _CODE = re.compile(r"MG[0-9]{1,3}")
 _ORDER = re.compile(r"([^\s:]+)\s*:\s*([^\s,:]+(?:\s*,\s*[^\s,:]+)+)")
+_OF = re.compile(r"of\s+(\S{1,100})")
+_NAME = re.compile(r"\S{1,100}")
 _RANGE = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
 
 
@@ -57,6 +60,11 @@ class Directives:
     span: Span | None = None
     """The directive that named the output."""
     lets: tuple[Let, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    name: str | None = None
+    """What other diagrams of the post call this one."""
+    backward_of: tuple[str, Span] | None = None
+    """The diagram whose backward drawing this one is, and where that is said."""
     orders: tuple[Order, ...] = ()
     unknown: tuple[tuple[str, Span], ...] = ()
     """Directives that say nothing mdgrad understands: why, and where."""
@@ -83,6 +91,12 @@ def _with(found: Directives, word: str, rest: str, span: Span) -> Directives:
             return replace(found, output=rest, span=span)
         case "backward" if (edges := _edges(rest)) is not None:
             return replace(found, backward=found.backward | edges)
+        case "backward" if (of := _OF.fullmatch(rest)) is not None:
+            return replace(found, backward_of=(of[1], span))
+        case "name" if _NAME.fullmatch(rest):
+            return replace(found, name=rest)
+        case "assume" if rest and (assumptions := read_assumptions(rest)):
+            return replace(found, assumptions=found.assumptions + assumptions)
         case "let" if (let := _let(rest, span)) is not None:
             return replace(found, lets=(*found.lets, let))
         case "order" if (order := _ORDER.fullmatch(rest)) is not None:

@@ -23,6 +23,8 @@ class Earlier:
     drawing: Drawing
     forward: Part
     graphs: tuple[ComputationGraph, ...]
+    name: str | None = None
+    """What a directive calls it."""
 
 
 def number_in(assertion: Assertion | None) -> Fraction | None:

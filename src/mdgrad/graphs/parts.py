@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mdgrad.graphs.assembly import Assembly
 from mdgrad.graphs.assertions import Problem
+from mdgrad.graphs.assumptions import Assumption, read_assumptions, under
 from mdgrad.graphs.directives import Directives
 from mdgrad.graphs.drawing import Drawing
 from mdgrad.graphs.graph import Dag
@@ -22,6 +23,7 @@ class Piece:
     output: str | None
     names: Mapping[str, str]
     problems: tuple[Problem, ...]
+    assumptions: tuple[Assumption, ...]
 
 
 def pieces_of(
@@ -51,7 +53,20 @@ def pieces_of(
         alias = _alias(drawing, dag, names, output)
         if alias is not None and output is not None:
             names[alias] = output
-        yield Piece(dag, output, names, tuple(problems))
+        assumptions = (*directives.assumptions, *_case(drawing, dag))
+        under(dag, names, assumptions)
+        yield Piece(dag, output, names, tuple(problems), assumptions)
+
+
+def _case(drawing: Drawing, dag: Dag) -> tuple[Assumption, ...]:
+    """Return what the titles of the subgraphs around a part say of the case that it shows."""
+    nodes = {node for node in dag if node in drawing.flowchart.nodes}
+    return tuple(
+        assumption
+        for subgraph in drawing.flowchart.subgraphs
+        if nodes <= set(subgraph.nodes)
+        for assumption in read_assumptions(subgraph.title)
+    )
 
 
 def _output(dag: Dag, names: Mapping[str, str], directives: Directives) -> str | None:

@@ -319,7 +319,7 @@ def asserting(graph: ComputationGraph, assertions: Iterable[Assertion]) -> Compu
     upstream gradient from beyond the drawing: any other can be contradicted.
     """
     written = sorted(assertions, key=lambda a: (a.span(graph.flowchart), a.edge or 0))
-    told = tuple(_given_once(graph, written))
+    told = tuple(_given_once(graph, _before_the_backward_pass(written)))
     upstream = next((a for a in told if a.given and a.role in {"gradient", "total"}), None)
     return replace(graph, assertions=told, upstream=upstream)
 
@@ -339,3 +339,21 @@ def _given_once(graph: ComputationGraph, assertions: Iterable[Assertion]) -> Ite
             seen.add(assertion.target)
         upstream = upstream or (given and assertion.role in {"gradient", "total"})
         yield replace(assertion, given=given)
+
+
+def _before_the_backward_pass(assertions: Sequence[Assertion]) -> Iterator[Assertion]:
+    """Yield the assertions, gradients that are 0 everywhere as blanks: nothing ran back yet."""
+    numbers = [
+        assertion.side.content
+        for assertion in assertions
+        if assertion.role in {"gradient", "total"} and not isinstance(assertion.side.content, Blank)
+    ]
+    nothing = len(numbers) > 1 and all(
+        isinstance(number, Quantity) and number.value == 0 for number in numbers
+    )
+    for assertion in assertions:
+        if nothing and assertion.role in {"gradient", "total"}:
+            side = replace(assertion.side, content=Blank())
+            yield replace(assertion, side=side)
+        else:
+            yield assertion

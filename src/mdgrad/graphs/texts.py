@@ -91,7 +91,7 @@ def _letter_beside(name: str, names: Collection[str]) -> Iterator[str]:
 
 
 def _read_edge(edge: Edge, variables: frozenset[str]) -> EdgeReading:
-    operator = read_operator(edge.text)
+    operator = read_operator(edge.text, variables)
     if operator is not None and operator.is_glyph and operator.constant is None:
         operator = None
     return EdgeReading(edge, read_label(edge.text, variables), operator)
@@ -100,12 +100,16 @@ def _read_edge(edge: Edge, variables: frozenset[str]) -> EdgeReading:
 def _read_node(node: str, text: str, variables: frozenset[str]) -> NodeReading:
     statements = read_label(text, variables)
     sides = statements[0].sides if statements else ()
-    operator = read_operator(sides[0].text) if sides else None
+    operator = read_operator(sides[0].text, variables) if sides else None
     if operator is not None and is_symbol(sides[0].text):
         # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
         operator = operator if len(sides) == 1 else None
     elif operator is not None:
-        statements = _without_first_side(statements)
+        whole = text[sides[0].span.start : sides[-1].span.end]
+        valued = read_operator(whole, variables) if operator.name and len(sides) > 1 else None
+        # In `× w₁=3` the number is the variable's, not the node's.
+        operator = valued or operator
+        statements = statements[1:] if valued else _without_first_side(statements)
     name: str | None = None
     for statement in statements:
         first = statement.sides[0]

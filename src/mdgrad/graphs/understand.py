@@ -14,7 +14,7 @@ from mdgrad.graphs.drawing import Drawing, EdgeReading
 from mdgrad.graphs.earlier import Earlier, carried_numbers
 from mdgrad.graphs.gate import claims_something, may_compute
 from mdgrad.graphs.matching import match_drawings
-from mdgrad.graphs.mirrored import about_another, find_mirrored, turned_around
+from mdgrad.graphs.mirrored import about_another, all_backward, find_mirrored, turned_around
 from mdgrad.graphs.parts import Piece, pieces_of
 from mdgrad.graphs.roles import asserting, assertions_of
 from mdgrad.graphs.texts import read_drawing
@@ -33,17 +33,19 @@ def understand(flowchart: Flowchart, earlier: Sequence[Earlier] = ()) -> Earlier
     directives = read_directives(flowchart)
     known = frozenset(name for drawn in earlier for graph in drawn.graphs for name in graph.names)
     drawing = read_drawing(flowchart, known)
-    nothing = Earlier(drawing, (), ())
     if not may_compute(drawing):
-        return nothing
+        return Earlier(drawing, (), ())
     found = directions(drawing)
     if directives.backward:
         found = _settled(found, directives)
+    if directives.backward_of is not None:
+        found = all_backward(found)
+        earlier = [drawn for drawn in earlier if drawn.name == directives.backward_of[0]]
     if not found.forward and found.mirrored:
         graphs = tuple(_backward_alone(drawing, found, directives, earlier))
-        return Earlier(drawing, (), graphs)
+        return Earlier(drawing, (), graphs, directives.name)
     graphs = tuple(_graphs(drawing, found, directives, earlier))
-    return Earlier(drawing, found.forward, graphs)
+    return Earlier(drawing, found.forward, graphs, directives.name)
 
 
 def _settled(found: Directions, directives: Directives) -> Directions:
@@ -96,8 +98,9 @@ def _bare(drawing: Drawing, piece: Piece, directives: Directives) -> Computation
         message = f"no node is called {directives.output}"
         problems.append(Problem("MG903", message, directives.span))
     return ComputationGraph(
-        drawing.flowchart, piece.dag, piece.output, piece.names, (), tuple(problems), directives, {}
-    )
+        drawing.flowchart, piece.dag, piece.output, piece.names, (), tuple(problems), directives,
+        {}, assumptions=piece.assumptions,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,4 +275,20 @@ def _backward_alone(
         yield _asserting(drawing, alone, graph, against, mirrored[1])
     if on_their_own:
         turned = turned_around(replace(found, mirrored=tuple(on_their_own)))
-        yield from _graphs(drawing, turned, directives, earlier)
+        for graph in _graphs(drawing, turned, directives, earlier):
+            yield _unmatched(graph, directives, earlier)
+
+
+def _unmatched(
+    graph: ComputationGraph, directives: Directives, earlier: Sequence[Earlier]
+) -> ComputationGraph:
+    """Return the graph with a problem if it should mirror another drawing and does not."""
+    if directives.backward_of is None:
+        return graph
+    name, span = directives.backward_of
+    if earlier:
+        message = f"the backward drawing does not match the forward drawing {name}"
+        problem = Problem("MG404", message, span)
+    else:
+        problem = Problem("MG903", f"no drawing before this one is called {name}", span)
+    return replace(graph, problems=(*graph.problems, problem))

@@ -1,4 +1,4 @@
-"""Whether what is written twice is written alike: two arrows of one input, two sides of an equality.
+"""Whether what is written twice is written alike: on two arrows, on two sides of an equality.
 
 What nothing else contradicts may still contradict itself. Then one of the two is wrong, and nothing
 in the drawing says which.

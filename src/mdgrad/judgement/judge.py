@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from mdgrad.expressions.fold import mentioned_in
-from mdgrad.expressions.tree import Expression, Number
+from mdgrad.expressions.tree import Derivative, Expression, Number, Product
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
+from mdgrad.graphs.assumptions import settled_by
 from mdgrad.judgement.agreement import agreed, contradicted
 from mdgrad.judgement.blanks import Filled, filled_blanks
 from mdgrad.judgement.certainty import certified
@@ -20,6 +21,7 @@ from mdgrad.judgement.steps import settled
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Blank, Formula
+from mdgrad.operators import expanded
 from mdgrad.proofs import Context, Decision, decide
 
 __all__ = ["Judgement", "judge"]
@@ -55,6 +57,7 @@ def judge(graph: ComputationGraph) -> Judgement:
         for assertion in graph.assertions
         if not isinstance(assertion.side.content, Blank)
     ]
+    verdicts = judge_one.as_local_derivatives(verdicts)
     told = tuple(certified(settled(tuple(agreed(verdicts))), graph))
     return Judgement(
         graph,
@@ -108,6 +111,23 @@ class _Judge:
             return Judged(assertion, "undecided", reason=reason)
         return judged
 
+    def as_local_derivatives(self, verdicts: list[Judged]) -> list[Judged]:
+        """Return the verdicts, those on backward edges as local derivatives if all of them are.
+
+        Some draw on each arrow back what it multiplies by. That is so only if every backward edge
+        after the first carries its local derivative, and none a product; at least two must tell,
+        where the two are not the same.
+        """
+        edges = sorted({j.assertion.edge or 0 for j in verdicts if _runs_back(j)})
+        back = [j for j in verdicts if _runs_back(j) and j.assertion.edge != edges[0]]
+        telling = {j.assertion.edge for j in back if j.verdict != "verified"}
+        if len(telling) < 2 or any(_is_written_product(j.assertion) for j in back):
+            return verdicts
+        local = {id(j): self._content(replace(j.assertion, role="local")) for j in back}
+        if not all(other.verdict == "verified" for other in local.values()):
+            return verdicts
+        return [local.get(id(judged), judged) for judged in verdicts]
+
     def _content(self, assertion: Assertion) -> Judged:
         content = assertion.side.content
         if isinstance(content, Quantity):
@@ -140,6 +160,17 @@ class _Judge:
         own = isinstance(assertion.side.content, Formula)
         return assertion.role == "gradient" and self.formulas > own
 
+    def _total_of_one_edge(self, assertion: Assertion, reading: Expression) -> bool:
+        """Return whether an arrow carries the name of a total, of which it is only one share."""
+        if not isinstance(reading, Derivative) or not isinstance(assertion.target, Along):
+            return False
+        source = assertion.target.edges[0][0]
+        return (
+            assertion.role == "gradient"
+            and self.graph.names.get(reading.by) == source
+            and self.graph.dag.out_degree(source) > len(assertion.target.edges)
+        )
+
     def _any_reading(self, assertion: Assertion, readings: tuple[Expression, ...]) -> Judged:
         """Return the best verdict on any reading that readers would accept."""
         verdicts = [self._reading(assertion, reading) for reading in readings]
@@ -154,13 +185,27 @@ class _Judge:
             judged = judge_arithmetic(assertion, reading, self.numbers)
             if judged is not None:
                 return judged
-        decision = self._decide(reading, assertion)
+        decision = self._decide(self._in_this_case(reading), assertion)
+        if decision.verdict == "wrong" and self._total_of_one_edge(assertion, reading):
+            reason = "it names the total gradient, and this arrow carries one share of it"
+            return Judged(assertion, "undecided", reason=reason)
         is_number = not mentioned_in(reading)
         if decision.verdict == "wrong" and is_number and not self._is_symbolic(assertion):
             # The text around the diagram may well give the inputs.
             reason = "not every input that it depends on has a number"
             return Judged(assertion, "undecided", reason=reason)
         return Judged(assertion, decision.verdict, decision.certainty, reason=decision.reason)
+
+    def _in_this_case(self, reading: Expression) -> Expression:
+        """Return a formula as it is in the case that the drawing shows."""
+        graph = self.graph
+        if not graph.assumptions:
+            return reading
+
+        def nodes_of(name: str) -> set[str]:
+            return {graph.names[name]} if name in graph.names else set()
+
+        return settled_by(graph.assumptions, expanded(reading), graph.names, nodes_of)
 
     def _decide(self, reading: Expression, assertion: Assertion) -> Decision:
         if assertion.target is None:
@@ -172,6 +217,27 @@ class _Judge:
         if judged.verdict != "wrong":
             return judged
         return replace(judged, expected=self.manner.right_text(judged.assertion))
+
+
+def _runs_back(judged: Judged) -> bool:
+    """Return whether a label stands on a backward edge and could be a local derivative."""
+    assertion = judged.assertion
+    return (
+        assertion.role == "gradient"
+        and assertion.edge is not None
+        and isinstance(assertion.target, Along)
+    )
+
+
+def _is_written_product(assertion: Assertion) -> bool:
+    """Return whether a label writes out a product of derivatives or of numbers."""
+    content = assertion.side.content
+    if not isinstance(content, Formula) or not isinstance(content.readings[0], Product):
+        return False
+    factors = content.readings[0].factors
+    return any(isinstance(factor, Derivative) for factor in factors) or all(
+        not mentioned_in(factor) for factor in factors
+    )
 
 
 def _judge_of(graph: ComputationGraph) -> _Judge:

@@ -132,7 +132,12 @@ def _lists(text: str, part: Span, variables: Collection[str]) -> bool:
 
 
 def _unwrapped(text: str, line: Span) -> Span:
-    """Return a line without what code sets around its fields: `Value(…)`, `{ a | data 2 }`."""
+    """Return a line without what is set around its fields: `$…$`, `Value(…)`, `{ a | b }`."""
+    for dollars in ("$$", "$"):
+        whole = text[line.start : line.end].strip()
+        if len(whole) > 2 * len(dollars) and whole.startswith(dollars) and whole.endswith(dollars):
+            start = text.index(dollars, line.start) + len(dollars)
+            return Span(start, text.rindex(dollars, start, line.end))
     match = _WRAPPER.match(text, line.start, line.end)
     if match is None or text[: line.end].rstrip()[-1:] not in {")", "}"}:
         return line

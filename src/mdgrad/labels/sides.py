@@ -90,6 +90,8 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
         tag = _TAG.match(text, start, end)
         if tag:
             start = tag.end()
+        elif text.startswith("$$", start, end):
+            start += 2
         elif text[start].isspace():
             start += 1
         else:
@@ -97,6 +99,9 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end:
         if text[end - 1].isspace():
             end -= 1
+            continue
+        if text.endswith("$$", start, end):
+            end -= 2
             continue
         opening = text.rfind("<", max(start, end - 200), end) if text[end - 1] == ">" else -1
         if opening >= 0 and _TAG.fullmatch(text, opening, end):

@@ -75,6 +75,7 @@ class minimum(sympy.Function):  # noqa: N801
 _FUNCTIONS: dict[str, Any] = {
     "exp": sympy.exp, "log": sympy.log, "sin": sympy.sin, "cos": sympy.cos, "sqrt": sympy.sqrt,
     "arcsin": sympy.asin, "arccos": sympy.acos, "arctan": sympy.atan, "erf": sympy.erf,
+    "pi": lambda: sympy.pi,
     "step": step, "sign": sign, "abs": magnitude, "share": share, "max": maximum, "min": minimum,
 }  # fmt: skip
 _NAMES = {function: name for name, function in _FUNCTIONS.items() if name != "sqrt"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["TRANSCENDENTAL", "Enclosure", "enclose_call", "enclose_power", "narrowed"]
+__all__ = ["TRANSCENDENTAL", "Enclosure", "enclose_call", "enclose_pi", "enclose_power", "narrowed"]
 
 TRANSCENDENTAL = frozenset(
     {"exp", "log", "sin", "cos", "sqrt", "arctan", "arcsin", "arccos", "erf"}
@@ -70,6 +70,11 @@ def enclose_call(function: str, argument: Fraction | Enclosure, digits: int) -> 
         case _:
             return None
     return _enclosure(result, digits)
+
+
+def enclose_pi(digits: int) -> Enclosure | None:
+    """Return an enclosure of π."""
+    return _enclosure(_interval(digits).pi, digits)
 
 
 def enclose_power(

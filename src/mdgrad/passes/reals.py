@@ -17,6 +17,7 @@ from mdgrad.passes.enclosures import (
     TRANSCENDENTAL,
     Enclosure,
     enclose_call,
+    enclose_pi,
     enclose_power,
     narrowed,
 )
@@ -96,6 +97,8 @@ class Reals:
 
     def call(self, function: str, arguments: Sequence[Real]) -> Real:
         """Return the value of a primitive function."""
+        if function == "pi" and not arguments:
+            return enclose_pi(self.digits)
         known, missing = _known(arguments)
         if known is None:
             return missing
