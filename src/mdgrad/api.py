@@ -28,6 +28,7 @@ class Options(TypedDict, total=False):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     flavor: Flavor
+    complete: bool
 
 
 def check(
@@ -46,6 +47,8 @@ def fix(
     text: str, *, path: str = "-", settings: Settings = _DEFAULTS, **options: Unpack[Options]
 ) -> Fixed:
     """Return the post with every label mended that can be, and the report on what remains.
+
+    With `complete=True`, the gradients that are missing are drawn, too.
 
     The text comes back unchanged, with a finding MG904, where a mended text fails one of the
     checks of `mdgrad.mending.safety`. Takes the same arguments as `check`.

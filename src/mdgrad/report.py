@@ -95,6 +95,8 @@ class FileReport:
     diagrams: tuple[Diagram, ...] = ()
     findings: tuple[Finding, ...] = ()
     error: str | None = None
+    additions: tuple[Edit, ...] = ()
+    """What draws the missing gradients, where settings ask for that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Formulas:
             node = edge[1]
             following = [(s, t, int(k)) for s, t, k in self.graph.dag.out_edges(node, keys=True)]
             if self._is_end(edge):
-                factors.append(upstream or self._of_output(edge[0]) or "1")
+                factors.append(upstream or self.of_output(edge[0]) or "1")
                 break
             local = self.local(edge, chain=chain)
             if local is None:
@@ -72,7 +72,7 @@ class Formulas:
                     factors.append(upstream)
                 break
             if len(following) > 1:
-                gathered = self._of_output(node)
+                gathered = self.of_output(node)
                 if gathered is None:
                     return None
                 factors.append(gathered)
@@ -117,7 +117,7 @@ class Formulas:
             return None
         return upstream.side.text
 
-    def _of_output(self, node: str) -> str | None:
+    def of_output(self, node: str) -> str | None:
         """Return the derivative of what the drawing ends in by a node's value."""
         by = self.graph.name_of(node)
         of = self._last_name()
