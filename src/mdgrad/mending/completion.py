@@ -6,8 +6,8 @@ edges get the look that the author's backward edges have, or red.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from mdgrad.graphs.assertions import ComputationGraph
 from mdgrad.graphs.graph import EdgeKey
@@ -36,8 +36,13 @@ class _Additions:
 
     flowchart: Flowchart
     statements: list[str] = field(default_factory=list)
+    """The new edges."""
+    ends: set[str] = field(default_factory=set)
+    """The nodes that they join."""
     after: list[tuple[Span, str]] = field(default_factory=list)
     """Insertions and replacements in the source, to be made after the edges at the same place."""
+    styles: list[tuple[LinkStyle | None, range]] = field(default_factory=list)
+    """New edges, and the statement that gives them their look; None makes them red."""
 
     @property
     def next_index(self) -> int:
@@ -61,10 +66,40 @@ def completion_edits(
     if added is None:
         return ()
     insertions: dict[Span, str] = {}
-    first = [append_edges(added.flowchart, added.statements)] if added.statements else []
-    for span, text in (*first, *added.after):
+    for span, text in _insertions(added):
         insertions[span] = insertions.get(span, "") + text
     return tuple(Edit(block.in_post(span), block.write(text)) for span, text in insertions.items())
+
+
+def _insertions(added: _Additions) -> Iterator[tuple[Span, str]]:
+    """Yield what to insert where in the source, in order at each place."""
+    flowchart = _outside_of_subgraphs(added.flowchart, added.ends)
+    if added.statements:
+        yield append_edges(flowchart, added.statements)
+    yield from added.after
+    for style, new in added.styles:
+        if style is None:
+            yield append_link_style(flowchart, new, RED)
+        else:
+            yield extend_link_style(flowchart, style, new)
+
+
+def _outside_of_subgraphs(flowchart: Flowchart, ends: set[str]) -> Flowchart:
+    """Return the flowchart with its last edge taken to end where others may be appended.
+
+    A node that a subgraph mentions joins it. So if the last edge stands in a subgraph, and not all
+    ends of the new edges do, these go below it.
+    """
+    *others, last = flowchart.edges
+    around = [
+        group
+        for group in flowchart.subgraphs
+        if group.span.start <= last.statement.start and last.statement.end <= group.span.end
+    ]
+    if all(ends <= set(group.nodes) for group in around):
+        return flowchart
+    outermost = max(around, key=lambda group: len(group.span))
+    return replace(flowchart, edges=(*others, replace(last, statement=outermost.span)))
 
 
 def shows_gradients(judgement: Judgement) -> bool:
@@ -149,8 +184,12 @@ def _draw_edges(judgement: Judgement, added: _Additions) -> None:
         link = link_with(text, graph)
         if ends is not None and link is not None:
             added.statements.append(f"{ends[0]} {link} {ends[1]}")
+            added.ends |= {twins.known.get(node, node) for node in edge[:2]} - twins.made.keys()
             added.after += twins.declared(edge)
-    added.after += _style(graph, range(start, added.next_index))
+    new = range(start, added.next_index)
+    own = _own_style(graph)
+    if new and (own is not None or not _set_apart_by_stroke(graph)):
+        added.styles.append((own, new))
 
 
 def _from_the_output(graph: ComputationGraph) -> Iterator[EdgeKey]:
@@ -164,18 +203,6 @@ def _from_the_output(graph: ComputationGraph) -> Iterator[EdgeKey]:
 
 def _operand(edge: tuple[str, str, int]) -> int:
     return int(edge[2])
-
-
-def _style(graph: ComputationGraph, new: Sequence[int]) -> Iterator[tuple[Span, str]]:
-    """Yield what gives new edges the look of the author's backward edges, or red."""
-    if not new:
-        return
-    flowchart = graph.flowchart
-    own = _own_style(graph)
-    if own is not None:
-        yield extend_link_style(flowchart, own, new)
-    elif not _set_apart_by_stroke(graph):
-        yield append_link_style(flowchart, new, RED)
 
 
 def _own_style(graph: ComputationGraph) -> LinkStyle | None:
