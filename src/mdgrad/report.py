@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from mdgrad.source import Place, Span
@@ -55,6 +55,8 @@ class Edit:
 
     span: Span
     replacement: str
+    reason: str | None = field(default=None, compare=False)
+    """What else the author may want to know: the root of a consequence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,8 @@ class Fixed:
     report: Report
     edits: tuple[Edit, ...] = ()
     """What was changed, as places in the original text."""
+    drawn: int = 0
+    """How many gradients were drawn that had not been there."""
 
     @property
     def changed(self) -> bool:

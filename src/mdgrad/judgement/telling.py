@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph
@@ -140,7 +140,9 @@ def _wrong(
         code = "MG305" if is_gradient else "MG205"
         root = judged.root
         line = place(root.span(graph.flowchart)).line
-        message += f"; it follows from the wrong {root.side.text} on line {line}"
+        follows = f"it follows from the wrong {root.side.text} on line {line}"
+        message += f"; {follows}"
+        edits = tuple(replace(edit, reason=follows) for edit in edits)
     elif judged.code is not None:
         code = judged.code
     elif is_gradient:

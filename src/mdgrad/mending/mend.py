@@ -27,19 +27,32 @@ def mend_post(text: str, judge: Judge, topology: Topology) -> Fixed:
     before = after = judge(text)
     mended = text
     edits: tuple[Edit, ...] = ()
+    drawn = 0
     for _ in range(_ROUNDS):
-        more = compatible_edits(after.findings) or after.additions
+        more = compatible_edits(after.findings)
+        drawing = not more
+        more = more or after.additions
         if not more:
             break
+        gradients = _gradients(after)
         edits = compose(mended, edits, more)
         mended = apply_edits(mended, more)
         after = judge(mended)
+        drawn += _gradients(after) - gradients if drawing else 0
     if not edits:
         return Fixed(text, Report((before,)))
     reason = verify_rewrite(text, mended, edits, judged=(before, after), topology=topology)
     if reason is not None:
         return Fixed(text, Report((_refused(text, before, edits, reason),)))
-    return Fixed(mended, Report((after,)), edits)
+    return Fixed(mended, Report((after,)), edits, drawn)
+
+
+def _gradients(report: FileReport) -> int:
+    return sum(
+        claim.role in {"gradient", "total"}
+        for diagram in report.diagrams
+        for claim in diagram.claims
+    )
 
 
 def _refused(text: str, report: FileReport, edits: tuple[Edit, ...], reason: str) -> FileReport:
