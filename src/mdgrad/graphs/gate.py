@@ -51,12 +51,25 @@ def claims_something(graph: ComputationGraph, drawing: Drawing, operators: froze
         for node in key[:2]
     }
     if own and any(assertion.role in {"gradient", "total"} for assertion in graph.assertions):
-        readings = [drawing.nodes[node].operator for node in own if node in drawing.nodes]
         leibniz = any(reading.claims_derivative for reading in drawing.edges)
-        if leibniz or any(operator is None or operator.is_glyph for operator in readings):
+        if leibniz or any(_computes(node, drawing) for node in own):
             return True
     spoken_of = touched | {target.node for target in claimed if isinstance(target, At)}
-    return any(_is_spoken_of(node, graph, drawing, spoken_of) for node in own)
+    valued = {target.node for target in claimed if isinstance(target, At)}
+    return any(
+        _is_spoken_of(node, graph, drawing, spoken_of if _computes(node, drawing) else valued)
+        for node in own
+    )
+
+
+def _computes(node: str, drawing: Drawing) -> bool:
+    """Return whether a node itself shows what it computes: by a sign or a formula."""
+    reading = drawing.nodes.get(node)
+    if reading is None:
+        return True
+    if reading.operator is not None:
+        return reading.operator.is_glyph
+    return reading.definition is not None
 
 
 def _is_spoken_of(

@@ -114,6 +114,10 @@ def _inner(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+MOST_LETTERS_OF_A_FACTOR = 3
+"""A longer word behind a number is its unit, whatever it names elsewhere."""
+
+
 def read_content(
     text: str, offset: int, variables: Collection[str], *, approximately: bool = False
 ) -> Content:
@@ -138,7 +142,8 @@ def read_content(
     if quantity is not None:
         unit = quantity.unit and normal_name(quantity.unit)
         by_names = any(_all_known(mentioned_in(formula), variables) for formula in formulas)
-        if not by_names and unit not in variables:
+        # `3x` is a product; in `1,250 people` the unit is one even where a node is called people.
+        if not (by_names or unit in variables) or len(unit) > MOST_LETTERS_OF_A_FACTOR:
             return quantity
     if not formulas or _is_tag(text, variables):
         return Words(text)
