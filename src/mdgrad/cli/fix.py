@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
+from mdgrad.api import exercise
 from mdgrad.api import fix as fix_text
 from mdgrad.cli.console import Console
 from mdgrad.cli.posts import Unread, failed, posts, requested_settings
 from mdgrad.cli.status import FOUND, NOTHING, exit_status
 from mdgrad.files.reading import SourceFile
 from mdgrad.files.replacing import UnwritableFileError, replace_file
+from mdgrad.mending.exercise import Blanking
 from mdgrad.report import Edit, FileReport, Fixed, Report
 from mdgrad.reports.diff import unified_diff
 from mdgrad.reports.text import render_edits, render_summary
@@ -32,7 +34,7 @@ def fix(arguments: argparse.Namespace, console: Console) -> int:
         if isinstance(post, Unread):
             files.append(post.report)
             continue
-        fixed = _fix(post, settings)
+        fixed = _fix(post, settings, arguments.blank)
         if arguments.diff:
             console.show_diff(unified_diff(post.path, post.text, fixed.text, fixed.edits))
         else:
@@ -58,14 +60,17 @@ def _has_text(text: str, edit: Edit) -> bool:
 def _done(mended: int, drawn: int, arguments: argparse.Namespace) -> str:
     """Return what was done, or would be."""
     would = "would be " if arguments.diff else ""
-    done = f"{mended} label{'s' * (mended != 1)} {would}mended"
+    what = "left blank" if arguments.blank else "mended"
+    done = f"{mended} label{'s' * (mended != 1)} {would}{what}"
     if arguments.complete:
         done += f", {drawn} gradient{'s' * (drawn != 1)} {would}drawn"
     return done
 
 
-def _fix(post: SourceFile, settings: Settings) -> Fixed:
+def _fix(post: SourceFile, settings: Settings, blanking: Blanking | None) -> Fixed:
     try:
+        if blanking is not None:
+            return exercise(post.text, blanking, path=post.path, settings=settings)
         return fix_text(post.text, path=post.path, settings=settings)
     except Exception as bug:  # one post must not keep the others from being mended
         return Fixed(post.text, Report((failed(post.path, bug),)))

@@ -162,6 +162,11 @@ class AuthorsManner:
         Padding with zeros is kept where the author pads.
         """
         exact = _middle(value)
+        if (
+            isinstance(value, Enclosure)
+            and value.lower <= round(exact, MOST_DECIMALS) <= value.upper
+        ):
+            value = exact = round(exact, MOST_DECIMALS)
         scaled = exact * (100 if like.percent else 1)
         ends = ends_within(scaled)
         usual = max((q.decimals for q in self._quantities()), default=0)
