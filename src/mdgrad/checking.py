@@ -82,6 +82,7 @@ def _check_block(
     if off:
         return Diagram(block.line, "computation", "ignored"), [], remarks
     told = [finding for telling in tellings for finding in telling.findings()]
+    told += _misreadings(flowchart, block, post)
     kept = ignores.kept(told)
     silenced = any(finding.severity == "error" for finding in told if finding not in kept)
     claims = sorted((c for t in tellings for c in t.claims()), key=lambda claim: claim.place)
@@ -130,6 +131,19 @@ def _status(statuses: Sequence[Status]) -> Status:
     """Return the status of a diagram with several parts: the worst of theirs."""
     order: tuple[Status, ...] = ("wrong", "undecided", "ignored", "verified")
     return next(status for status in order if status in statuses)
+
+
+def _misreadings(flowchart: mermaid.Flowchart, block: Block, post: Post) -> list[Finding]:
+    """Return what Mermaid reads otherwise than meant in a computation graph."""
+    return [
+        Finding(
+            warning.code,
+            RULES[warning.code].severity,
+            post.text.place(block.in_post(warning.span)),
+            warning.message,
+        )
+        for warning in mermaid.warnings(flowchart)
+    ]
 
 
 def _unknown_directives(directives: Directives, block: Block, post: Post) -> list[Finding]:

@@ -182,6 +182,29 @@ A --> A
 A --> B\nA --> B
 A["a" b]
 A[a "b"]
+A["<T> x"]
+A["<g>t</g>z"]
+A["<script>1</script>x"]
+A["<style>a</style>x"]
+A["<span style='color:red' onclick='x'>z</span>"]
+A["<b><i>x</b>y</i>"]
+A["</br>x</p>"]
+A["<p>a<p>b"]
+A["a<!-- c -->b"]
+A["a<1>b"]
+A["a</>b"]
+A["<img src=x/>"]
+A["<a href='javascript:x' target='_blank'>y</a>"]
+A["<li>a<li>b"]
+A["<title>t</title>y"]
+A["<b title='<'>x</b>"]
+A["<u>a & b &amp; c #lt; d</u>"]
+A["<svg><path d='M0'/></svg>z"]
+A["<td>x</td>"]
+A["<p><b>x</p>y"]
+A["<textarea>a<b>c</textarea>d"]
+A["&#35; &lt &amp;lt; #35; &#35"]
+A["a </"]
 A[[a]b]
 A[a]]
 A[(a]
@@ -190,15 +213,17 @@ A[(a]
 _WHOLE = (
     "graph TD\nA", "graph\nA", "flowchart\nA", "flowchart-elk LR\nA", "swimlane-beta LR\nA",
     "flowchart >\nA", "flowchart <\nA", "flowchart ^\nA", "flowchart v\nA", "flowchart BR\nA",
-    "flowchart lr\nA", "Flowchart LR\nA", "flowchart;A", "flowchart LR A-->B", "flowchart LR;A-->B",
-    "flowchart TD %% c\nA", "\ufeffflowchart LR\nA", "\n\n  flowchart LR\nA", "flowchart LR",
-    "%% c\nflowchart LR\nA", "---\ntitle: t\n---\ngraph\nA", "\n---\ntitle: t\n---\ngraph\nA",
-    "---\ntitle: [\n---\nflowchart LR\nA", "---\na: 1\na: 2\n---\nflowchart LR\nA",
+    "flowchart lr\nA", "Flowchart LR\nA", "flowchart;A", "flowchart LR A-->B",
+    "flowchart LR;A-->B", "flowchart TD %% c\nA", "\ufeffflowchart LR\nA", "\n\n  flowchart LR\nA",
+    "flowchart LR", "%% c\nflowchart LR\nA", "---\ntitle: t\n---\ngraph\nA",
+    "\n---\ntitle: t\n---\ngraph\nA", "---\ntitle: [\n---\nflowchart LR\nA",
+    "---\na: 1\na: 2\n---\nflowchart LR\nA",
     "---\nconfig:\n  flowchart:\n    inheritDir: true\n---\nflowchart RL\nsubgraph s\nA\nend",
     '%%{init: {"flowchart": {"inheritDir": true}}}%%\nflowchart RL\nsubgraph s\nA\nend',
     "%%{init: {'theme': 'dark'}}%%\nflowchart LR\nA %%{wrap}%%", "flowchart LR\r\nA -->\r\nB\r\n",
-    "flowchart LR\rA --> B\rB --> C", "flowchart LR\nA[\"<a href=\"x\">y</a>\"]",
-    "flowchart LR\n\tA\t-->\tB", "flowchart LR\nA\u00a0-->\u00a0B", "", "pie\n", "sequenceDiagram",
+    "flowchart LR\rA --> B\rB --> C", 'flowchart LR\nA["<a href="x">y</a>"]',
+    "flowchart LR\n\tA\t-->\tB", "flowchart LR\nA\xa0-->\xa0B", "", "pie\n", "sequenceDiagram",
+    "graph", "flowchart", "graphs\nA",
 )  # fmt: skip
 
 SOURCES = (*(f"flowchart LR\n{body}".replace("\\n", "\n") for body in _BODIES), *_WHOLE)

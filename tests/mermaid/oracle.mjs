@@ -27,16 +27,19 @@ const decoded = (text) =>
 
 async function read(source) {
   api.reset();
-  if (/---|%%\{/.test(source)) {
+  if (/^\s*---|%%\{/.test(source)) {
     await api.parse(source); // applies the configuration that the source has
   }
+  const start = performance.now();
   const { db, type } = await api.getDiagramFromText(source);
+  const milliseconds = performance.now() - start;
   if (!/^flowchart|^swimlane/.test(type)) {
     throw new Error(`not a flowchart: ${type}`);
   }
   const edges = db.getEdges();
   return {
     ok: true,
+    milliseconds,
     direction: db.getDirection(),
     nodes: [...db.getVertices().values()].map((node) => [
       node.id, decoded(node.text), node.type ?? null, node.classes, node.styles,
@@ -54,13 +57,11 @@ async function read(source) {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const start = performance.now();
   let answer;
   try {
     answer = await read(JSON.parse(line));
   } catch (error) {
     answer = { ok: false, error: String(error?.message ?? error).slice(0, 300) };
   }
-  answer.milliseconds = performance.now() - start;
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }

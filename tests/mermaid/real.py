@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -26,7 +26,7 @@ def installed() -> Path | None:
     if not (shutil.which("node") and shutil.which("npm")):
         return None
     named = "-".join(package.replace("@", "-") for package in PACKAGES)
-    folder = Path(tempfile.gettempdir()) / f"mdgrad-oracle-{os.getuid()}" / named
+    folder = Path(tempfile.gettempdir()) / f"mdgrad-oracle-{getpass.getuser()}" / named
     if not (folder / "complete").exists():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text('{"private": true}', encoding="utf-8")

@@ -12,10 +12,11 @@ from mdgrad.expressions.fold import names_in_order, substitute
 from mdgrad.expressions.tokens import normal_name
 from mdgrad.expressions.tree import Expression, Name, Number, Product, Sum
 from mdgrad.graphs.assertions import Problem
-from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading
+from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, claims_derivative
 from mdgrad.graphs.graph import Operation, operand
 from mdgrad.graphs.operator_text import OperatorText
-from mdgrad.labels.reading import Formula
+from mdgrad.labels.quantity import Quantity
+from mdgrad.labels.reading import Formula, Statement
 from mdgrad.operators import expanded
 from mdgrad.operators.operation import is_unknown, unknown_function
 
@@ -124,6 +125,12 @@ def _compute(
             drawing, reading.equation, (), names, is_equation=True
         )
         return alone or _Computation(None)
+    if any(is_unclear_number(drawing, arrow) for arrow in incoming):
+        return _Computation(unknown_function(node, len(incoming)), operands)
+    if reading.equation is not None and reading.operator is not None:
+        computation = _by_formula(drawing, reading.equation, incoming, names, is_equation=True)
+        if computation is not None:
+            return computation
     if reading.operator is not None:
         written = reading.operator.name if reading.operator.constant is None else None
         if written is not None and len(incoming) == 1:
@@ -137,10 +144,7 @@ def _compute(
     if len(incoming) == 1 and on_edge is not None and (operation := on_edge.operation(1)):
         return _Computation(operation, operands)
     if reading.definition is not None:
-        is_equation = reading.equation is not None
-        computation = _by_formula(
-            drawing, reading.definition, incoming, names, is_equation=is_equation
-        )
+        computation = _by_formula(drawing, reading.definition, incoming, names, is_equation=False)
         if computation is not None:
             return computation
     source = incoming[0].edge.source
@@ -148,6 +152,24 @@ def _compute(
     if len(incoming) == 1 and (is_sign or _passes_on(drawing.nodes[source], reading)):
         return _Computation(IDENTITY, operands)
     return _Computation(unknown_function(node, len(incoming)), operands)
+
+
+def is_unclear_number(drawing: Drawing, reading: EdgeReading) -> bool:
+    """Return whether an arrow carries another number than the node that it leaves shows.
+
+    It may be a weight, a slip, or something else: what the arrow does to the value is unclear.
+    """
+    own = set(_numbers(drawing.nodes[reading.edge.source].statements))
+    carried = set(_numbers(reading.statements))
+    return bool(own and carried) and not own & carried and not drawing.operates(reading)
+
+
+def _numbers(statements: Sequence[Statement]) -> Iterator[Fraction]:
+    for statement in statements:
+        if statement.keyword in {None, "value"} and not claims_derivative(statement):
+            for side in statement.sides:
+                if isinstance(side.content, Quantity):
+                    yield side.content.value
 
 
 def weight_of(reading: EdgeReading, operator: OperatorText) -> Fraction | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mdgrad.expressions.constants import constant
 from mdgrad.expressions.tree import Derivative, Name
-from mdgrad.graphs.assembly import weight_of
+from mdgrad.graphs.assembly import is_unclear_number, weight_of
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.graphs.direction import Directions
 from mdgrad.graphs.drawing import (
@@ -89,6 +89,14 @@ def _on_forward_edge(
         return
     source = key[0]
     is_input = graph.dag.nodes[source]["operation"] is None
+    if is_unclear_number(drawing, reading):
+        reason = (
+            "it is not the value in the node that the arrow leaves, so what it means is unclear"
+        )
+        for side in (side for statement in reading.statements for side in statement.sides):
+            for assertion in _assertion("value", None, side, bearer):
+                yield replace(assertion, reason=reason)
+        return
     for statement in reading.statements:
         if claims_derivative(statement):
             yield from _local_along(statement, key, bearer, graph)

@@ -8,11 +8,11 @@ from typing import Literal
 
 from mdgrad.mermaid.errors import RefusalError
 from mdgrad.mermaid.flowchart import (
+    Diagnostic,
     Edge,
     Label,
     LinkStyle,
     Node,
-    Note,
     Stroke,
     StyleStatement,
     Subgraph,
@@ -75,7 +75,7 @@ class Database:
         self.styles: list[StyleStatement] = []
         self.default_style: tuple[str, ...] = ()
         self.classes: dict[str, list[str]] = {}
-        self.notes: list[Note] = []
+        self.notes: list[Diagnostic] = []
         self._line_ids: dict[str, _Line] = {}
         self._ended = 0
         self._subgraph_classes: dict[str, list[str]] = {}
@@ -96,6 +96,12 @@ class Database:
         if vertex is None:
             vertex = self.vertices[vertex_id] = _Vertex(vertex_id, span, vertex_id)
         if label is not None:
+            if vertex.label is not None and vertex.label.text != label.text:
+                message = (
+                    f"`{vertex_id}` is labelled `{vertex.label.text}` further up; Mermaid shows"
+                    " the last label alone"
+                )
+                self.notes.append(Diagnostic("MG118", message, label.span))
             vertex.text = label.text
             vertex.label = label
         if shape is not None:

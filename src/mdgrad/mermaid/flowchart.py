@@ -14,8 +14,8 @@ from typing import Literal
 from mdgrad.source import Span
 
 __all__ = [
-    "Comment", "Edge", "Flowchart", "Label", "LabelForm", "LinkStyle", "Node", "Note", "Stroke",
-    "StyleStatement", "Subgraph",
+    "Comment", "Diagnostic", "Edge", "Flowchart", "Label", "LabelForm", "LinkStyle", "Node",
+    "Stroke", "StyleStatement", "Subgraph",
 ]  # fmt: skip
 
 LabelForm = Literal["plain", "quoted", "markdown", "data"]
@@ -130,7 +130,7 @@ class StyleStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Diagnostic:
     """Something Mermaid accepts and reads otherwise than it was probably meant."""
 
     code: str
@@ -164,7 +164,8 @@ class Flowchart:
     classes: Mapping[str, tuple[str, ...]]
     """What `classDef` says, by class name."""
     comments: tuple[Comment, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[Diagnostic, ...]
+    """What the reader noticed; `mdgrad.mermaid.warnings` returns it with all else."""
 
     def labels(self) -> Iterator[Label]:
         """Yield the labels of nodes, edges and subgraphs; edges of a fan-out share theirs."""
@@ -185,9 +186,9 @@ class Flowchart:
         for link_style in self.link_styles:
             spans += (link_style.span, link_style.indices_span)
             spans += [link_style.style_span] if link_style.style_span else []
-        for other in (*self.nodes.values(), *self.subgraphs, *self.comments):
-            spans.append(other.span)
-        cuts = sorted(
-            {0, len(self.source), *(at for span in spans for at in (span.start, span.end))}
-        )
+        spans += [node.span for node in self.nodes.values()]
+        spans += [group.span for group in self.subgraphs]
+        spans += [comment.span for comment in self.comments]
+        ends = {at for span in spans for at in (span.start, span.end)}
+        cuts = sorted({0, len(self.source), *ends})
         return tuple(self.source[start:end] for start, end in pairwise(cuts))

@@ -31,9 +31,7 @@ def parse(source: str) -> Flowchart:
     edited = prepared.edited
     try:
         if not is_flowchart_text(edited.text):
-            raise RefusalError(
-                "this is not a flowchart", (0, 0), code="MG100", expected=("`flowchart`",)
-            )
+            raise RefusalError("this is not a flowchart", (0, 0), expected=("`flowchart`",))
         inherits = inherits_direction(prepared)
         edited = ready_to_parse(edited)
         database = Database()

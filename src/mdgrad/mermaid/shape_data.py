@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from mdgrad.mermaid.cursor import Cursor
 from mdgrad.mermaid.database import Database
 from mdgrad.mermaid.edited import Edited, Replacement
 from mdgrad.mermaid.errors import RefusalError
-from mdgrad.mermaid.flowchart import Label
+from mdgrad.mermaid.flowchart import Diagnostic, Label
 from mdgrad.mermaid.javascript import WHITESPACE, strip
 from mdgrad.mermaid.shape_names import SHAPE_NAMES
 from mdgrad.mermaid.text import shown_data
 from mdgrad.mermaid.yaml_nodes import Mapping, Node, Scalar, YamlError
+
+_ENTRY = re.compile("(?:shape|label|icon|form|pos|img|w|h|constraint|animate|animation|curve):")
 
 __all__ = ["ShapeData", "apply_shape_data", "read_shape_data"]
 
@@ -39,6 +42,13 @@ def apply_shape_data(database: Database, owner: str, data: ShapeData) -> None:
         return
     if isinstance(document, Scalar) and document.value is None:
         raise RefusalError("there is no data in this `@{ }`", data.opener, code="MG104")
+    if ignored := _without_space(document):
+        message = (
+            f"Mermaid ignores `{ignored}`: YAML needs a space after the colon,"
+            f" `{ignored.replace(':', ': ', 1)}`"
+        )
+        place = data.yaml.span(0, len(data.yaml.text))
+        database.notes.append(Diagnostic("MG119", message, place))
     if not isinstance(document, Mapping):
         return
     shape = _shape(document.items.get("shape"), data)
@@ -126,6 +136,16 @@ def _label(document: Mapping, yaml: Edited) -> Label | None:
 def _is_true(node: Node | None) -> bool:
     """Return whether JavaScript takes the node's value for true."""
     return node is not None and (not isinstance(node, Scalar) or bool(node.value))
+
+
+def _without_space(document: Node | None) -> str | None:
+    """Return the entry that lacks the space after its colon, if there is one."""
+    keys = document.items if isinstance(document, Mapping) else ()
+    alone = (document.value,) if isinstance(document, Scalar) else ()
+    for key in (*keys, *alone):
+        if isinstance(key, str) and _ENTRY.match(key):
+            return key
+    return None
 
 
 def _is_text(label: Node | None) -> bool:

@@ -56,9 +56,15 @@ def pieces(written: str) -> list[Piece]:
             found.append((text, start, end))
             continue
         for unit in _UNIT.finditer(text):
-            decoded = _decoded(ENTITY.sub(r"&\1;", unit[0]) if unit[0][0] == "#" else unit[0])
+            entity = ENTITY.fullmatch(unit[0])
+            decoded = _decoded(_in_html(entity[1]) if entity else unit[0])
             found.append((decoded, start + unit.start(), start + unit.end()))
     return found
+
+
+def _in_html(entity: str) -> str:
+    """Return how HTML writes an entity that Mermaid writes `#…;`."""
+    return f"&{'#' if entity.isdigit() else ''}{entity};"
 
 
 def _written_number(value: float) -> str:

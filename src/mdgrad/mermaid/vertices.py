@@ -29,18 +29,18 @@ def read_chain(cursor: Cursor) -> list[str]:
     """Read `A & B --> C --> D` with its separator; return the nodes, the last ones first."""
     first = cursor.start
     nodes = _group(cursor)
-    seen = nodes
+    groups = [nodes]
     while cursor.kind in LINK_TOKENS:
         link = read_link(cursor)
         targets = _group(cursor)
         cursor.database.add_edges(nodes, targets, link)
-        seen = targets + seen
+        groups.append(targets)
         nodes = targets
     if cursor.kind not in SEPARATORS:
         raise cursor.refusal("a link", "the end of the line", "`;`")
     cursor.database.end_statement(cursor.edited.span(first, cursor.end))
     cursor.index += 1
-    return seen
+    return [node for group in reversed(groups) for node in group]
 
 
 def _group(cursor: Cursor) -> list[str]:

@@ -46,6 +46,22 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.code: rule
         for rule in (
+            _error("MG101", "Mermaid refuses the diagram"),
+            _error("MG102", "the front matter is not YAML"),
+            _error("MG103", "Mermaid has no such shape"),
+            _error("MG104", "the data of a node is wrong"),
+            _error("MG105", "a linkStyle names an edge that is not there"),
+            _warning("MG111", "the head of a link is a letter, or the letter of a node a head"),
+            _warning("MG112", "a link's end eats the first letter of a node"),
+            _warning("MG113", "a line with a direction in it vanishes"),
+            _warning("MG114", "a comment is read as a node"),
+            _warning("MG115", "a comment is read as a style or a title"),
+            _warning("MG116", "the two ends of a link do not belong together"),
+            _warning("MG117", "a label is cut short"),
+            _warning("MG118", "a node is labelled twice"),
+            _warning("MG119", "the data of a node is ignored"),
+            _warning("MG120", "a colour is no colour"),
+            _info("MG121", "the diagram is past a limit of Mermaid's"),
             _error("MG201", "a value is wrong"),
             _error("MG202", "a value's formula is wrong"),
             _unless_strict("MG203", "a value is undecided"),
