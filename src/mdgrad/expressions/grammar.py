@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mdgrad.expressions.parser import DEEPEST, Parser
+from mdgrad.expressions.cursor import DEEPEST
+from mdgrad.expressions.parser import Parser
 from mdgrad.expressions.tokens import Beyond, Unreadable, tokenize
 from mdgrad.expressions.tree import Expression, negated
 

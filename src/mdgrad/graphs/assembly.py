@@ -232,6 +232,10 @@ def _cycle(drawing: Drawing, dag: Dag) -> Iterator[tuple[str, Problem]]:
     yield cycle[0], problem
 
 
+def _all_names(reading: NodeReading) -> tuple[str, ...]:
+    return reading.other_names if reading.name is None else (reading.name, *reading.other_names)
+
+
 def _bearers(
     drawing: Drawing,
     forward: Sequence[EdgeReading],
@@ -252,8 +256,8 @@ def _bearers(
     called = [
         (name, node)
         for node in drawn
-        if (name := drawing.nodes[node].name) is not None
-        and not (_is_letter(drawing.nodes[node], name) and incoming.get(node))
+        for name in _all_names(drawing.nodes[node])
+        if not (_is_letter(drawing.nodes[node], name) and incoming.get(node))
     ]
     bearers: dict[str, list[str]] = {}
     for name, node in sorted([*called, *carried], key=lambda named: bool(incoming.get(named[1]))):

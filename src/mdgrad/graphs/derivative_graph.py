@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mdgrad.expressions.fold import fold, names_in_order, rebuilt, substitute
-from mdgrad.expressions.tree import Derivative, Expression, Name, Product, Sum
+from mdgrad.expressions.tree import Derivative, Expression, Name, Number, Product, Sum
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.graphs.direction import Part
 from mdgrad.graphs.directives import Directives
@@ -194,12 +194,13 @@ def _add_derivative(
 
 
 def _definition(statements: Sequence[Statement]) -> Expression | None:
-    """Return the formula by which a derivative or a factor is stated; None if by a number."""
+    """Return the formula by which a derivative or a factor is stated, or the number, if any."""
     told = [s for s in statements if subject_of(s) is not None] or list(statements)
     for statement in told:
         sides = statement.sides[1:] if subject_of(statement) is not None else statement.sides
-        if any(isinstance(side.content, Quantity) for side in sides):
-            return None
+        numbers = [s.content.value for s in sides if isinstance(s.content, Quantity)]
+        if numbers:
+            return Number(numbers[0])
         for side in sides:
             if isinstance(side.content, Formula):
                 return _with_names(side.content.readings[0])

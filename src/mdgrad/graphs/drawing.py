@@ -28,6 +28,8 @@ class NodeReading:
     """The variable's name, in normal spelling."""
     statements: tuple[Statement, ...]
     """What the text says beside the operator."""
+    other_names: tuple[str, ...] = ()
+    """What else it is called: price in `price<br>x = 1200`."""
 
     @property
     def letter(self) -> tuple[Statement, ...]:

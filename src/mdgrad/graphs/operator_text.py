@@ -132,7 +132,8 @@ def read_operator(text: str, variables: Collection[str] = ()) -> OperatorText | 
 
 def _named(spelling: str) -> Operator | None:
     spelling = spelling.strip()
-    return find(spelling, 2) or find(spelling, 1)
+    operator = find(spelling, 2) or find(spelling, 1)
+    return operator if operator is not None and operator.drawn else None
 
 
 def _glossed(text: str) -> OperatorText | None:

@@ -137,7 +137,7 @@ def read_content(
     quantity = read_quantity(number, offset + place, approximate=approximately)
     if quantity is not None:
         unit = quantity.unit and normal_name(quantity.unit)
-        by_names = any(mentioned_in(f) and mentioned_in(f) <= set(variables) for f in formulas)
+        by_names = any(_all_known(mentioned_in(formula), variables) for formula in formulas)
         if not by_names and unit not in variables:
             return quantity
     if not formulas or _is_tag(text, variables):
@@ -149,8 +149,13 @@ def _is_meant_as_shape(text: str, shape: Shape, variables: Collection[str]) -> b
     """Return whether what can be read as a shape is one: not `2×3`, nor the pair `(x, y)`."""
     names = [dimension for dimension in shape.dimensions if isinstance(dimension, str)]
     if text[0] in "([" and ("," in text or text[0] == "["):
-        return not (names and len(names) == len(shape.dimensions) and set(names) <= set(variables))
+        return len(names) != len(shape.dimensions) or not _all_known(names, variables)
     return text[0] in "ℝR∈\\tsn" and bool(re.match(r"[ℝ∈\\]|R\^|torch|shape|np", text))
+
+
+def _all_known(names: Collection[str], variables: Collection[str]) -> bool:
+    """Return whether there are names and each of them exists in the diagram."""
+    return bool(names) and all(name in variables for name in names)
 
 
 def _is_tag(text: str, variables: Collection[str]) -> bool:
