@@ -144,7 +144,10 @@ def _compute(
     if len(incoming) == 1 and on_edge is not None and (operation := on_edge.operation(1)):
         return _Computation(operation, operands)
     if reading.definition is not None:
-        computation = _by_formula(drawing, reading.definition, incoming, names, is_equation=False)
+        is_equation = reading.equation is not None
+        computation = _by_formula(
+            drawing, reading.definition, incoming, names, is_equation=is_equation
+        )
         if computation is not None:
             return computation
     source = incoming[0].edge.source

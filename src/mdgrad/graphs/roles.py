@@ -85,7 +85,8 @@ def _on_forward_edge(
     if factor is not None:
         yield from _assertion("local", Along((key,)), factor, bearer)
         return
-    if drawing.operates(reading):
+    operator = drawing.nodes[reading.edge.target].operator
+    if drawing.operates(reading) or (operator is not None and weight_of(reading, operator)):
         return
     source = key[0]
     is_input = graph.dag.nodes[source]["operation"] is None
