@@ -7,8 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from mdgrad.checking import check_post
+from mdgrad.ignoring import with_unused
 from mdgrad.mending.mend import mend_post
 from mdgrad.mending.topology import topology
+from mdgrad.posts import settings_in
 from mdgrad.report import FileReport, Fixed, Report
 from mdgrad.rules.selection import told
 from mdgrad.settings import Flavor, Settings
@@ -59,5 +61,10 @@ def fix(
 
 
 def judge(text: str, *, path: str, settings: Settings) -> FileReport:
-    """Return the report on one post, with the findings that `settings` ask for."""
-    return told(check_post(text, path=path, settings=settings), settings)
+    """Return the report on one post, with the findings that `settings` and the post ask for."""
+    own = settings_in(text, path=path)
+    strict = settings.strict if own.strict is None else own.strict
+    ignore = (*settings.ignore, *(ignored.text for ignored in own.ignores))
+    settings = replace(settings, strict=strict, ignore=ignore)
+    report = check_post(text, path=path, settings=settings)
+    return told(with_unused(report, own.ignores, text), settings)

@@ -86,7 +86,8 @@ def test_what_an_operator_computes(text: str, arity: int, formula: str | None) -
 @pytest.mark.parametrize(
     "text",
     ["", "walnut", "x1", "y", "L", "100", "sin(x)", "x + y", "hidden layer", "output", "/v1", "-a",
-     "GET /users", "a × b", "e = a*b", "read-only", "3.5 kg", "·" * 1_000, "(" * 5_000],
+     "GET /users", "a × b", "e = a*b", "read-only", "3.5 kg", "Step", "Cube",
+     "·" * 1_000, "(" * 5_000],
 )  # fmt: skip
 def test_what_is_no_operator(text: str) -> None:
     assert read_operator(text) is None

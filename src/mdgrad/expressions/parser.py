@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+import re
 from fractions import Fraction
 
 from mdgrad.expressions.conditions import COMPARISONS, INDICATORS, indicator
-from mdgrad.expressions.differentials import differential, has_numerator
-from mdgrad.expressions.functions import function_named, may_stand_bare
-from mdgrad.expressions.names import is_symbol, normal_name
+from mdgrad.expressions.cursor import CLOSING, DEEPEST
+from mdgrad.expressions.differentials import differential
+from mdgrad.expressions.naming import NameParser
 from mdgrad.expressions.tokens import Beyond, Token, Unreadable, read_number, tokenize
 from mdgrad.expressions.tree import (
     MINUS_ONE,
@@ -23,73 +22,15 @@ from mdgrad.expressions.tree import (
     Product,
     Sum,
     negated,
+    product_of,
     quotient,
 )
 
-__all__ = ["DEEPEST", "Parser"]
-
-DEEPEST = 50
-MOST_WORDS = 6
-"""A name has at most so many words."""
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
-_UNKNOWN_FUNCTIONS = frozenset("fghφϕ")
+__all__ = ["Parser"]
 
 
-class Parser:
-    """A formula's tokens and how far they are read."""
-
-    def __init__(
-        self,
-        tokens: list[Token],
-        variables: Collection[str],
-        *,
-        tight_products: bool = False,
-        euler: bool = False,
-        depth: int = 0,
-    ) -> None:
-        self._tokens = tokens
-        self._position = 0
-        self._depth = depth
-        self._variables = variables
-        self._tight = tight_products
-        self._euler = euler
-        self._bars = 0
-        """How many bars of |x| are open."""
-        self._condition = False
-        """Whether the last bracket held a comparison."""
-
-    @property
-    def _next(self) -> Token:
-        return self._tokens[self._position]
-
-    def _peek(self, ahead: int) -> Token:
-        return self._tokens[min(self._position + ahead, len(self._tokens) - 1)]
-
-    def _at(self, *symbols: str) -> bool:
-        return self._next.kind == "symbol" and self._next.text in symbols
-
-    def _take(self) -> Token:
-        token = self._tokens[self._position]
-        self._position += 1
-        return token
-
-    def _expect(self, symbol: str) -> None:
-        if not self._at(symbol):
-            raise Unreadable(f"“{symbol}” expected", self._next.start)
-        self._take()
-
-    def expect_end(self) -> None:
-        """Raise `Unreadable` unless all is read."""
-        if self._next.kind != "end":
-            raise Unreadable(f"“{self._next.text}” unexpected", self._next.start)
-
-    @contextmanager
-    def _deeper(self) -> Iterator[None]:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise Beyond(f"the formula is nested more than {DEEPEST} deep", self._next.start)
-        yield
-        self._depth -= 1
+class Parser(NameParser):
+    """The rules of the grammar, from the sum down to the bracket."""
 
     def sum(self) -> Expression:
         """Return the sum that begins here."""
@@ -131,13 +72,13 @@ class Parser:
                 if multiplied > DEEPEST:
                     raise Beyond(f"more than {DEEPEST} products of matrices", self._next.start)
                 self._take()
-                factors = [Call("matmul", (_product_of(factors), self._factor()))]
+                factors = [Call("matmul", (product_of(factors), self._factor()))]
             elif self._at_unit():
                 self._take()
             elif self._begins_primary():
                 self._juxtaposed(factors)
             else:
-                return _product_of(factors)
+                return product_of(factors)
 
     def _juxtaposed(self, factors: list[Expression]) -> None:
         """Add a factor that stands beside the last one, without a sign."""
@@ -167,9 +108,12 @@ class Parser:
 
     def _divisor(self) -> Expression:
         factors = [self._factor()]
-        while self._tight and self._begins_primary() and not self._at_unit():
+        while self._begins_primary() and not self._at_unit():
+            self.ambiguous = True
+            if not self._tight:
+                break
             factors.append(self._power())
-        return _product_of(factors)
+        return product_of(factors)
 
     def _begins_primary(self) -> bool:
         token = self._next
@@ -214,9 +158,12 @@ class Parser:
     def _exponent(self) -> Expression:
         with self._deeper():
             exponent = self._factor()
-            if self._tight and isinstance(exponent, Number) and not self._next.spaced:
-                while self._next.kind == "name" and not self._next.spaced:
-                    exponent = Product((exponent, self._primary()))
+            is_number = isinstance(exponent, Number)
+            while is_number and self._next.kind == "name" and not self._next.spaced:
+                self.ambiguous = True
+                if not self._tight:
+                    break
+                exponent = Product((exponent, self._primary()))
         return exponent
 
     def _postfix(self, base: Expression) -> Expression:
@@ -258,7 +205,7 @@ class Parser:
     def _bracketed(self, token: Token) -> Expression:
         match token.text:
             case "(" | "[" | "{":
-                return self._inside(_CLOSING[token.text])
+                return self._inside(CLOSING[token.text])
             case "|":
                 self._bars += 1
                 inside = self.sum()
@@ -288,7 +235,7 @@ class Parser:
         self._expect(closing)
         self._bars = bars
         self._condition = bool(conditions)
-        return _product_of(conditions) if conditions else left
+        return product_of(conditions) if conditions else left
 
     def _root(self) -> Expression:
         degree: Expression | None = None
@@ -297,6 +244,7 @@ class Parser:
             degree = self._inside("]")
         with self._deeper():
             radicand = self._primary()
+            self.ambiguous |= self._next.kind == "superscript" or self._at("%", "ᵀ")
             if self._tight:
                 radicand = self._postfix(radicand)
         if degree is not None and degree != Number(Fraction(2)):
@@ -304,7 +252,7 @@ class Parser:
         return Call("sqrt", (radicand,))
 
     def _fraction(self) -> Expression:
-        if self._next.kind == "number" and len(self._next.text) == 2:
+        if self._next.kind == "number" and re.fullmatch("[0-9]{2}", self._next.text):
             digits = self._take().text
             return quotient(Number(Fraction(digits[0])), Number(Fraction(digits[1])))
         start = self._position
@@ -330,167 +278,6 @@ class Parser:
             parts.append(name)
         return self._of_what_follows(Derivative(*parts))
 
-    def _derivative(self, token: Token) -> Expression:
-        """Return the derivative ∂L/∂z that begins here; d for ∂ is the caller's to check."""
-        above = differential(self._tokens, self._position, self._variables)
-        if above is not None and self._tokens[above[1]].text == "/":
-            below = differential(self._tokens, above[1] + 1, self._variables)
-            if below is not None and below[0]:
-                self._position = below[1]
-                if self._next.kind == "superscript" or self._at("^"):
-                    raise Unreadable("second derivatives are not read", self._next.start)
-                return self._of_what_follows(Derivative(above[0], below[0]))
-        raise Unreadable("a derivative is written ∂L/∂x", token.start)
-
-    def _of_what_follows(self, derivative: Derivative) -> Expression:
-        """Return the derivative; `∂/∂x` alone takes the name behind it."""
-        if not derivative.by:
-            raise Unreadable("a derivative is by a variable", self._next.start)
-        if derivative.of:
-            return derivative
-        if self._next.kind == "name" and self._peek(1).text != "(":
-            return Derivative(self._joined(self._take()), derivative.by)
-        if self._next.kind == "name" or self._at("(", "["):
-            raise Unreadable("a derivative is of a variable", self._next.start)
-        return derivative
-
-    def _nabla(self, token: Token) -> Expression:
-        if not token.text:
-            raise Unreadable("∇ does not say by which variable", token.start)
-        return self._of_what_follows(Derivative("", token.text))
-
-    def _named(self, token: Token) -> Expression:
-        if has_numerator(self._tokens, self._position - 1, self._variables):
-            self._position -= 1
-            return self._derivative(token)
-        name = self._joined(token)
-        if self._at("grad"):
-            self._take()
-            return Derivative("", name)
-        if self._at("'") and name + "'" in self._variables:
-            self._take()
-            return Name(name + "'")
-        if name in self._variables:
-            return Name(name)
-        primes = 0
-        while self._at("'"):
-            self._take()
-            primes += 1
-        return self._called(token, name, primes) or self._unknown(token, name, primes)
-
-    def _joined(self, token: Token) -> str:
-        """Return the longest name of several words that exists, else the word itself."""
-        words = [token.text]
-        for ahead in range(MOST_WORDS - 1):
-            if self._peek(ahead).kind not in {"name", "number"}:
-                break
-            words.append(self._peek(ahead).text)
-        for count in range(len(words), 1, -1):
-            name = " ".join(words[:count])
-            if name in self._variables:
-                self._position += count - 1
-                return name
-        return token.text
-
-    def _called(self, token: Token, name: str, primes: int) -> Expression | None:
-        """Return the call of a function of the catalogue, None if it is none or has no argument."""
-        function = function_named(name)
-        if function is None:
-            return None
-        if function == "pi":
-            return Call("pi", ())
-        start = self._position
-        exponent = self._power_of_function()
-        if self._at("(", "[", "{"):
-            call: Expression = Call(function, self._arguments(), primes)
-        elif may_stand_bare(function) and self._begins_bare_argument():
-            call = Call(function, (self._bare_argument(),), primes)
-        elif exponent is not None or primes:
-            raise Unreadable(f"“{token.text}” wants an argument", token.end)
-        else:
-            self._position = start
-            return None
-        return call if exponent is None else Power(call, exponent)
-
-    def _power_of_function(self) -> Expression | None:
-        """Return 2 in sin²(x); a negative one would be an inverse or a reciprocal: nobody knows."""
-        if self._next.kind == "superscript" and self._next.text.isdigit():
-            return self._raised(self._take())
-        if self._next.kind == "superscript" or self._at("^"):
-            after = self._peek(1)
-            if self._at("^") and after.kind == "number" and after.text.isdigit():
-                self._position += 2
-                return Number(read_number(after.text))
-            raise Unreadable("write a power of a function behind its brackets", self._next.start)
-        return None
-
-    def _arguments(self) -> tuple[Expression, ...]:
-        closing = _CLOSING[self._take().text]
-        bars, self._bars = self._bars, 0
-        arguments = [self.sum()]
-        while self._at(","):
-            self._take()
-            arguments.append(self.sum())
-        self._expect(closing)
-        self._bars = bars
-        return tuple(arguments)
-
-    def _begins_bare_argument(self) -> bool:
-        token = self._next
-        if token.kind == "name":
-            return (
-                token.text in self._variables
-                or function_named(token.text) is not None
-                or (is_symbol(token.text) and not (len(token.text) == 2 and token.text.isalpha()))
-                or bool(self._split(token.written))
-            )
-        return token.kind == "number" or self._at("√", "frac", "|")
-
-    def _bare_argument(self) -> Expression:
-        """Return x in `sin x`, 2x in `sin 2x`."""
-        with self._deeper():
-            factors = [self._power()]
-            while isinstance(factors[0], Number) and self._next.kind == "name":
-                if self._next.spaced:
-                    break
-                factors.append(self._power())
-        return _product_of(factors)
-
-    def _unknown(self, token: Token, name: str, primes: int) -> Expression:
-        product = self._split(token.written)
-        if product is not None and not primes:
-            return product
-        # A letter that nobody around knows and that stands before a bracket is a function.
-        is_call = self._at("(") and not self._next.spaced and name not in {"I", "𝕀"}
-        if is_call and (self._variables or name.lower() in _UNKNOWN_FUNCTIONS):
-            return Call(name, self._arguments(), primes)
-        if primes:
-            raise Unreadable("a prime belongs to a function", token.end)
-        if name == "d" and (self._next.kind == "superscript" or self._at("^")):
-            raise Unreadable("second derivatives are not read", token.start)
-        return Name(name)
-
-    def _split(self, written: str) -> Expression | None:
-        """Return a name as a product of known ones (`wx` is w·x), if there is just one way.
-
-        An index stays with its letter: `Wh_0` may be W·h₀, but `L_x` is not L·x.
-        """
-        if len(written) > 20:
-            return None
-        ways: list[list[tuple[str, ...]]] = [[] for _ in range(len(written) + 1)]
-        ways[0] = [()]
-        for end in range(1, len(written) + 1):
-            for start in (index for index in range(end) if written[index].isalpha()):
-                part = normal_name(written[start:end])
-                if part in self._variables and written[end - 1] not in "_{":
-                    ways[end] += [(*way, part) for way in ways[start][:2]]
-        whole = ways[len(written)]
-        return Product(tuple(Name(part) for part in whole[0])) if len(whole) == 1 else None
-
 
 def _no_prime(token: Token) -> Expression:
     raise Unreadable("a prime belongs to a function", token.end)
-
-
-def _product_of(factors: list[Expression]) -> Expression:
-    return factors[0] if len(factors) == 1 else Product(tuple(factors))

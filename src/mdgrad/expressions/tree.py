@@ -6,13 +6,14 @@ nodes, and these nodes become sympy by an allow-list.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 __all__ = [
     "MINUS_ONE", "ONE", "ZERO", "Call", "Derivative", "Expression", "Name", "Number", "Power",
-    "Product", "Sum", "negated", "quotient",
+    "Product", "Sum", "negated", "product_of", "quotient",
 ]  # fmt: skip
 
 
@@ -84,6 +85,11 @@ def negated(expression: Expression) -> Expression:
     if isinstance(expression, Product):
         return Product((MINUS_ONE, *expression.factors))
     return Product((MINUS_ONE, expression))
+
+
+def product_of(factors: Sequence[Expression]) -> Expression:
+    """Return the product of `factors`, the factor itself where there is one."""
+    return factors[0] if len(factors) == 1 else Product(tuple(factors))
 
 
 def quotient(dividend: Expression, divisor: Expression) -> Expression:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mdgrad.expressions.fold import fold, names_in_order, rebuilt, substitute
-from mdgrad.expressions.tree import Derivative, Expression, Name, Product, Sum
+from mdgrad.expressions.tree import Derivative, Expression, Name, Number, Product, Sum
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.graphs.direction import Part
 from mdgrad.graphs.directives import Directives
@@ -172,7 +172,7 @@ def _add_derivative(
         _add_formula(node, _definition(drawing.nodes[node].statements), dag, names)
         return
     if any(not _factors(reading) for reading in incoming):
-        formula = _definition(drawing.nodes[node].statements)
+        formula = _definition(drawing.nodes[node].statements, numbers=False)
         sources = {reading.edge.source for reading in incoming}
         mentioned = {names.get(name) for name in names_in_order(formula)} if formula else set()
         if formula is not None and sources <= mentioned:
@@ -193,13 +193,14 @@ def _add_derivative(
     _add(node, Operation(None, formula, len(operands)), operands, dag)
 
 
-def _definition(statements: Sequence[Statement]) -> Expression | None:
-    """Return the formula by which a derivative or a factor is stated; None if by a number."""
+def _definition(statements: Sequence[Statement], *, numbers: bool = True) -> Expression | None:
+    """Return by which formula a derivative or a factor is stated, or by which number if any."""
     told = [s for s in statements if subject_of(s) is not None] or list(statements)
     for statement in told:
         sides = statement.sides[1:] if subject_of(statement) is not None else statement.sides
-        if any(isinstance(side.content, Quantity) for side in sides):
-            return None
+        printed = [s.content.value for s in sides if isinstance(s.content, Quantity)]
+        if printed and numbers:
+            return Number(printed[0])
         for side in sides:
             if isinstance(side.content, Formula):
                 return _with_names(side.content.readings[0])

@@ -35,7 +35,7 @@ def match_drawings(
     """Return for each node of the backward drawing its node in the forward one, None if none fits.
 
     The backward drawing may leave edges out; it may not have any that the forward one lacks. A
-    node of it that holds a gradient instead of an operator may be any node.
+    node of it that holds a gradient or nothing instead of an operator may be any node.
     """
     from networkx.algorithms.isomorphism import DiGraphMatcher
 
@@ -74,7 +74,8 @@ def _pattern(drawing: Drawing, edges: Sequence[tuple[str, str]]) -> Pattern:
     for node, reading in drawing.nodes.items():
         if node in touched:
             operator = reading.operator if node in fed else None
-            holds = operator is None and any(map(claims_derivative, reading.statements))
+            statements = reading.statements
+            holds = operator is None and (not statements or any(map(claims_derivative, statements)))
             graph.add_node(node, kind=operator.key if operator else None, holds=holds)
     for source, target in edges:
         count = graph.edges[source, target]["count"] if graph.has_edge(source, target) else 0

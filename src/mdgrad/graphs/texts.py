@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from mdgrad.expressions.fold import mentioned_in
+from mdgrad.expressions.fold import mentioned_in, names_in_order, substitute
 from mdgrad.expressions.names import is_symbol, normal_name
 from mdgrad.expressions.tree import Name
 from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading
+from mdgrad.graphs.graph import operand
 from mdgrad.graphs.operator_text import OperatorText, read_operator
 from mdgrad.labels.reading import Formula, Statement, Words, read_label
 from mdgrad.mermaid.flowchart import Edge, Flowchart
+from mdgrad.operators import expanded
 
 __all__ = ["read_drawing"]
 
@@ -28,15 +31,44 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
         for edge in flowchart.edges
         if edge.stroke != "invisible" and not {edge.source, edge.target} & subgraphs
     )
+    most = _arrows_on_one_side(edges)
     nodes = {
-        node.id: _read_node(node.id, node.text, variables)
+        node.id: _read_node(node.id, node.text, variables, takes_several=most[node.id] > 1)
         for node in flowchart.nodes.values()
         if node.id not in subgraphs
     }
+    nodes |= dict(_patterns(edges, nodes))
     if _edges_operate(edges, nodes):
         nodes = {id_: _without_word(reading) for id_, reading in nodes.items()}
     operators = (node.operator for node in nodes.values() if node.operator)
     return Drawing(flowchart, nodes, edges, any(not is_symbol(o.spelling) for o in operators))
+
+
+def _patterns(
+    edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]
+) -> Iterator[tuple[str, NodeReading]]:
+    """Yield the nodes whose formula is a pattern, as operators: the x of `1/x` is any operand.
+
+    So it is if the one arrow into the node brings another value than that of this letter.
+    """
+    sources: defaultdict[str, list[str]] = defaultdict(list)
+    for arrow in edges:
+        sources[arrow.edge.target].append(arrow.edge.source)
+    for node, reading in nodes.items():
+        formula = reading.definition
+        if formula is None or reading.operator or reading.equation or reading.name:
+            continue
+        letters = names_in_order(formula)
+        first = reading.statements[0].sides[0]
+        if len(sources[node]) != 1 or len(letters) != 1 or len(letters[0]) != 1:
+            continue
+        if letters[0] in {nodes[sources[node][0]].name, sources[node][0]}:
+            continue
+        if isinstance(first.content, Formula) and first.content.readings[0] == formula:
+            placed = expanded(substitute(formula, {letters[0]: Name(operand(0))}))
+            operator = OperatorText(first.text, is_glyph=True, formula=placed)
+            statements = _without_first_side(reading.statements)
+            yield node, replace(reading, operator=operator, statements=statements)
 
 
 def _edges_operate(edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]) -> bool:
@@ -97,10 +129,20 @@ def _read_edge(edge: Edge, variables: frozenset[str]) -> EdgeReading:
     return EdgeReading(edge, read_label(edge.text, variables), operator)
 
 
-def _read_node(node: str, text: str, variables: frozenset[str]) -> NodeReading:
+def _arrows_on_one_side(edges: tuple[EdgeReading, ...]) -> Counter[str]:
+    """Return for each node how many arrows lead into it, or out of it, whichever is more."""
+    into = Counter(reading.edge.target for reading in edges)
+    return into | Counter(reading.edge.source for reading in edges)
+
+
+def _read_node(
+    node: str, text: str, variables: frozenset[str], *, takes_several: bool
+) -> NodeReading:
     statements = read_label(text, variables)
     sides = statements[0].sides if statements else ()
     operator = read_operator(sides[0].text, variables) if sides else None
+    if operator is not None and not takes_several and _joins(operator):
+        operator = None  # A total with one part is no sum, just a thing of that name.
     if operator is not None and is_symbol(sides[0].text):
         # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
         operator = operator if len(sides) == 1 else None
@@ -110,18 +152,29 @@ def _read_node(node: str, text: str, variables: frozenset[str]) -> NodeReading:
         # In `× w₁=3` the number is the variable's, not the node's.
         operator = valued or operator
         statements = statements[1:] if valued else _without_first_side(statements)
-    name: str | None = None
-    for statement in statements:
+    names = list(dict.fromkeys(_names(statements, has_operator=operator is not None)))
+    if not names and (symbol := _symbol_behind(statements, operator)) is not None:
+        names = [symbol]
+    name = names[0] if names else None
+    return NodeReading(node, operator, name, statements, tuple(names[1:]))
+
+
+def _joins(operator: OperatorText) -> bool:
+    """Return whether an operator is a word for something made of several operands."""
+    several, alone = operator.operation(2), operator.operation(1)
+    return not operator.is_glyph and several is not None and alone is not None
+
+
+def _names(statements: tuple[Statement, ...], *, has_operator: bool) -> Iterator[str]:
+    """Yield what a node's value is called: in equations first, then in words of their own."""
+    plain = [s for s in statements if s.keyword in {None, "name"}]
+    for statement in sorted(plain, key=lambda s: len(s.sides) == 1):
         first = statement.sides[0]
-        if statement.keyword not in {None, "name"}:
-            continue
         if isinstance(first.content, Formula) and isinstance(first.content.readings[0], Name):
-            name = first.content.readings[0].name
-            break
-        if isinstance(first.content, Words) and first.text.isidentifier() and not operator:
-            name = normal_name(first.text)
-            break
-    return NodeReading(node, operator, name or _symbol_behind(statements, operator), statements)
+            if len(statement.sides) > 1 or statement is plain[0]:
+                yield first.content.readings[0].name
+        elif isinstance(first.content, Words) and first.text.isidentifier() and not has_operator:
+            yield normal_name(first.text)
 
 
 def _symbol_behind(statements: tuple[Statement, ...], operator: OperatorText | None) -> str | None:

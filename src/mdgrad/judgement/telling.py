@@ -13,7 +13,7 @@ from mdgrad.judgement.manner import ends_within
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity, write_number
 from mdgrad.labels.reading import Formula
-from mdgrad.report import Claim, Edit, Finding, Missing, Severity, Status
+from mdgrad.report import Claim, Edit, Finding, Missing, Role, Severity, Status
 from mdgrad.rules.catalogue import RULES
 from mdgrad.source import Place, Span
 
@@ -44,7 +44,7 @@ class Telling:
             yield Claim(
                 edge=assertion.edge,
                 node=assertion.node,
-                role=assertion.told_as or assertion.role,
+                role=_role(assertion),
                 place=self.place(assertion.span(self.graph.flowchart)),
                 written=assertion.side.text,
                 expected=judged.expected,
@@ -113,7 +113,7 @@ def _wrong(
     judged: Judged, graph: ComputationGraph, edits: tuple[Edit, ...], place: Placing
 ) -> Finding:
     assertion = judged.assertion
-    is_gradient = assertion.role in {"gradient", "total", "local"}
+    is_gradient = _role(assertion) in {"gradient", "total", "local"}
     written = assertion.side.text
     what = _what(assertion, graph)
     message = (
@@ -143,7 +143,7 @@ def _wrong(
 
 
 def _undecided(judged: Judged, graph: ComputationGraph, place: Placing) -> Finding:
-    is_gradient = judged.assertion.role in {"gradient", "total", "local"}
+    is_gradient = _role(judged.assertion) in {"gradient", "total", "local"}
     message = f"{_what(judged.assertion, graph)} is undecided: {judged.reason}"
     code = judged.code or ("MG302" if is_gradient else "MG203")
     return _finding(
@@ -196,8 +196,15 @@ def _finding(  # noqa: PLR0913
     return Finding(code, severity, place, message, written, expected, edits)
 
 
+def _role(assertion: Assertion) -> Role:
+    return assertion.told_as or assertion.role
+
+
 def _what(assertion: Assertion, graph: ComputationGraph) -> str:
     """Return what an assertion speaks of, in words."""
+    if assertion.told_as is not None:
+        bearer = f" in {_shown(assertion.node, graph)}" if assertion.node else " on the arrow"
+        return f"the {'gradient' if assertion.told_as == 'total' else 'local derivative'}{bearer}"
     match assertion.role, assertion.target:
         case (("value" | "formula"), At(node)):
             return f"the value of {_shown(node, graph)}"

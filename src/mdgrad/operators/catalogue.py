@@ -41,6 +41,8 @@ class Operator:
     """What it makes of any number of operands, for those that take any number."""
     arities: tuple[int, ...] = ()
     """How many operands an operator over matrices takes, which has no formula over numbers."""
+    drawn: bool = True
+    """Whether a node may bear it; a node called “step” is a step of something else."""
 
     @property
     def tensor(self) -> bool:
@@ -92,8 +94,8 @@ def _letters(text: str) -> frozenset[str]:
 _ENTRIES = (
     Operator("add", ("+", "⊕", "➕", "addition", "plus", "덧셈", "더하기", "加算", "足し算", "加法",
              "相加"), joins="sum"),
-    Operator("subtract", ("-", "−", "–", "➖", "sub", "minus", "subtraction", "difference", "뺄셈",
-             "빼기", "減算", "引き算", "减法", "減法", "相减"), ("-a", "a - b")),
+    Operator("subtract", ("-", "−", "–", "➖", "sub", "minus", "subtraction", "뺄셈", "빼기",
+             "減算", "引き算", "减法", "減法", "相减"), ("-a", "a - b")),
     Operator("multiply", ("×", "*", "·", "∙", "⋅", "x", "X", "⊗", "⊙", "∘", "✕", "✖", "⨯", "⨉",
              "\\times", "\\cdot", "\\odot", "mul", "mult", "times", "product", "prod",
              "multiplication", "hadamard", "곱셈", "곱하기", "乗算", "掛け算", "乘法", "相乘"),
@@ -102,10 +104,9 @@ _ENTRIES = (
              "割り算", "除法", "相除"), ("1/a", "a/b")),
     Operator("power", ("**", "^", "pow", "거듭제곱", "べき乗", "累乗", "幂", "乘方"), ("a^b",)),
     Operator("square", ("squared", "sq", "제곱", "二乗", "2乗", "平方"), ("a^2",)),
-    Operator("cube", ("cubed", "세제곱", "三乗", "3乗", "立方"), ("a^3",)),
-    Operator("sqrt", ("√", "\\sqrt", "square root", "root", "제곱근", "平方根"), ("sqrt(a)",)),
+    Operator("sqrt", ("√", "\\sqrt", "square root", "제곱근", "平方根"), ("sqrt(a)",)),
     Operator("reciprocal", ("inverse", "inv", "역수", "逆数", "倒数"), ("1/a",)),
-    Operator("neg", ("negate", "negation", "negative", "부호 반전", "取负"), ("-a",)),
+    Operator("neg", ("negate", "negation", "부호 반전", "取负"), ("-a",)),
     Operator("exp", ("\\exp", "exponential", "지수", "지수 함수", "指数", "指数関数", "指数函数"),
              ("exp(a)",)),
     Operator("log", ("ln", "\\ln", "\\log", "logarithm", "natural log", "로그", "対数", "对数"),
@@ -129,10 +130,11 @@ _ENTRIES = (
     Operator("gelu", (), ("a/2 (1 + erf(a/sqrt(2)))",)),
     Operator("softplus", (), ("log(1 + exp(a))",)),
     Operator("silu", ("swish",), ("a/(1 + exp(-a))",)),
-    Operator("step", ("heaviside", "unit step"), ("step(a)",)),
+    Operator("step", (), ("step(a)",), drawn=False),
+    Operator("heaviside", ("unit step",), ("step(a)",)),
     Operator("erf", (), ("erf(a)",)),
-    Operator("pi", ("π",), ("π",)),
-    Operator("abs", ("absolute value", "absolute", "절댓값", "絶対値", "绝对值"), ("abs(a)",)),
+    Operator("pi", ("π",), ("π",), drawn=False),
+    Operator("abs", ("absolute value", "절댓값", "絶対値", "绝对值"), ("abs(a)",)),
     Operator("sign", ("sgn", "\\sgn"), ("sign(a)",)),
     Operator("max", ("\\max", "maximum", "최댓값", "최대", "最大", "最大値", "最大值"),
              joins="max"),
@@ -150,8 +152,7 @@ _ENTRIES = (
              arities=(2,)),
     Operator("matmul", ("@", "mm", "matrix multiply", "matrix multiplication", "matrix product",
              "행렬 곱", "행렬곱", "行列積", "矩阵乘法"), arities=(2,)),
-    Operator("affine", ("linear", "addmm", "dense", "fully connected", "어파인", "アフィン"),
-             arities=(2, 3)),
+    Operator("affine", ("linear", "addmm", "어파인", "アフィン"), arities=(2, 3)),
     Operator("transpose", ("ᵀ", "전치", "転置", "转置"), arities=(1,)),
     Operator("softmax", ("소프트맥스", "ソフトマックス"), arities=(1,)),
     Operator("log_softmax", (), arities=(1,)),
