@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from mdgrad.checking import check_post
 from mdgrad.ignoring import with_unused
+from mdgrad.mending.exercise import Blanking, make_exercise
 from mdgrad.mending.mend import mend_post
 from mdgrad.mending.topology import topology
 from mdgrad.posts import settings_in
@@ -18,7 +19,7 @@ from mdgrad.settings import Flavor, Settings
 if TYPE_CHECKING:
     from typing import Unpack
 
-__all__ = ["Options", "check", "fix"]
+__all__ = ["Options", "check", "exercise", "fix"]
 
 _DEFAULTS = Settings()
 
@@ -30,6 +31,7 @@ class Options(TypedDict, total=False):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     flavor: Flavor
+    complete: bool
 
 
 def check(
@@ -49,6 +51,8 @@ def fix(
 ) -> Fixed:
     """Return the post with every label mended that can be, and the report on what remains.
 
+    With `complete=True`, the gradients that are missing are drawn, too.
+
     The text comes back unchanged, with a finding MG904, where a mended text fails one of the
     checks of `mdgrad.mending.safety`. Takes the same arguments as `check`.
     """
@@ -56,6 +60,22 @@ def fix(
     return mend_post(
         text,
         partial(judge, path=path, settings=settings),
+        partial(topology, path=path, settings=settings),
+    )
+
+
+def exercise(
+    text: str, blanking: Blanking = "all", *, path: str = "-", settings: Settings = _DEFAULTS
+) -> Fixed:
+    """Return the post as an exercise: `?` for the gradients, the values, or all that is worked out.
+
+    What is given stays. `check` then says which answers are right, `fix` gives them all.
+    """
+    return make_exercise(
+        text,
+        blanking,
+        partial(judge, path=path, settings=settings),
+        partial(fix, path=path, settings=settings),
         partial(topology, path=path, settings=settings),
     )
 

@@ -9,6 +9,7 @@ from mdgrad.expressions.tree import Derivative, Expression, Number, Product
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
 from mdgrad.graphs.assumptions import settled_by
 from mdgrad.judgement.agreement import agreed, contradicted
+from mdgrad.judgement.blanks import Filled, filled_blanks
 from mdgrad.judgement.certainty import certified
 from mdgrad.judgement.inputs import OtherInput, one_input
 from mdgrad.judgement.manner import AuthorsManner, manner_of
@@ -42,6 +43,10 @@ class Judgement:
     missing: tuple[MissingGradient, ...] = ()
     other_input: OtherInput | None = None
     """The one input that would explain every wrong number."""
+    blanks: tuple[Filled, ...] = ()
+    """The places left open, each with what should stand there."""
+    manner: AuthorsManner | None = None
+    """How the author writes; None where nothing was judged."""
 
 
 def judge(graph: ComputationGraph) -> Judgement:
@@ -59,6 +64,8 @@ def judge(graph: ComputationGraph) -> Judgement:
         told,
         tuple(missing_gradients(graph, judge_one.manner)),
         one_input(told, judge_one.numbers),
+        tuple(filled_blanks(graph, judge_one.manner)),
+        judge_one.manner,
     )
 
 
