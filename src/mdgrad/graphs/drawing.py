@@ -10,7 +10,7 @@ from mdgrad.expressions.fold import mentioned_in, postorder
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Power, Product, Sum
 from mdgrad.graphs.operator_text import OperatorText
 from mdgrad.labels.quantity import Quantity
-from mdgrad.labels.reading import Formula, Statement, Words, is_symbol
+from mdgrad.labels.reading import Formula, Statement, Words
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 
 __all__ = [
@@ -35,7 +35,9 @@ class NodeReading:
     def letter(self) -> tuple[Statement, ...]:
         """The first line, where it is a letter that may be the operator itself: x, σ."""
         first = self.statements[:1]
-        return first if self.operator and first and is_symbol(first[0].sides[0].text) else ()
+        if self.operator is None or not first or len(first[0].sides) > 1:
+            return ()
+        return first if first[0].sides[0].text == self.operator.spelling else ()
 
     @property
     def equation(self) -> Expression | None:
@@ -72,10 +74,11 @@ class NodeReading:
         for statement in self.statements:
             if statement.keyword in {"gradient", "local", "shape"} or claims_derivative(statement):
                 continue
-            for side in statement.sides:
+            for index, side in enumerate(statement.sides):
                 if isinstance(side.content, Formula):
                     formula = side.content.readings[0]
-                    if mentioned_in(formula) and not isinstance(formula, Name):
+                    is_name = isinstance(formula, Name) and (index == 0 or statement.keyword)
+                    if mentioned_in(formula) and not is_name:
                         return formula
         return None
 
@@ -114,12 +117,12 @@ class Drawing:
         return any(map(claims_derivative, chain(in_nodes, on_edges)))
 
     @property
-    def derived(self) -> frozenset[str]:
-        """The names that stand on top of derivatives: L in ∂L/∂x."""
+    def derivatives(self) -> frozenset[Derivative]:
+        """Every derivative that any label speaks of."""
         in_nodes = (s for node in self.nodes.values() for s in node.statements)
         on_edges = (s for reading in self.edges for s in reading.statements)
         return frozenset(
-            part.of
+            part
             for statement in chain(in_nodes, on_edges)
             for side in statement.sides
             if isinstance(side.content, Formula)
