@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from mdgrad.expressions.fold import postorder, substitute
-from mdgrad.expressions.tree import Derivative, Expression, Name, Product
+from mdgrad.expressions.fold import fold, postorder, rebuilt, substitute
+from mdgrad.expressions.tree import Derivative, Expression, Name, Number, Power, Product
 from mdgrad.expressions.writing import Manner, write
 from mdgrad.graphs.assertions import Assertion, ComputationGraph
 from mdgrad.graphs.graph import EdgeKey, Operation, operand
@@ -150,7 +152,7 @@ class Formulas:
                 if value is None:
                     return None
                 values[operand(index)] = value
-        written = substitute(expression, values)
+        written = fold(substitute(expression, values), _with_fraction_bar)
         return written if len(postorder(written)) <= MOST_PARTS else None
 
     def _named(self, node: str, depth: int) -> Expression | None:
@@ -162,6 +164,15 @@ class Formulas:
         if operation is None or depth >= MOST_STEPS or is_unknown(operation.formula):
             return None
         return self._in_names(operation.formula, node, depth + 1)
+
+
+def _with_fraction_bar(part: Expression, parts: Sequence[Expression]) -> Expression:
+    """Return x⁻² as the inverse of x²: that is how people write it."""
+    match rebuilt(part, parts):
+        case Power(base, Number(exponent)) if exponent < 0 and exponent != -1:
+            return Power(Power(base, Number(-exponent)), Number(Fraction(-1)))
+        case other:
+            return other
 
 
 def is_chain(assertion: Assertion, graph: ComputationGraph) -> bool:
