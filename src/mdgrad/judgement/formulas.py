@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
 
-from mdgrad.expressions.fold import postorder, substitute
-from mdgrad.expressions.tree import Derivative, Expression, Name, Product
+from mdgrad.expressions.fold import fold, postorder, rebuilt, substitute
+from mdgrad.expressions.functions import is_function
+from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
 from mdgrad.expressions.writing import Manner, write
 from mdgrad.graphs.assertions import Assertion, ComputationGraph
 from mdgrad.graphs.graph import EdgeKey, Operation, operand
@@ -13,7 +18,13 @@ from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.operators.operation import is_unknown
 
-__all__ = ["Formulas", "is_chain"]
+__all__ = ["Factoring", "Formulas", "factoring_of"]
+
+Factoring: TypeAlias = Literal["chain", "stepwise", "explicit"]
+"""How an author factors a gradient: `∂z/∂z · ∂z/∂t · ∂t/∂x`, `∂z/∂t · 1`, or `2t · 1`."""
+
+_COEFFICIENT = re.compile(r"[0-9][^\W\d_]")
+_BRACKETED = re.compile(r"\([^()]*\)")
 
 MOST_STEPS = 3
 """A value without a name is written out over so many operators, not more."""
@@ -28,59 +39,104 @@ class Formulas:
     graph: ComputationGraph
     manner: Manner
 
-    def value(self, node: str) -> str | None:
-        """Return what a node computes, in its operands' names."""
+    def value(self, node: str, written: str = "") -> str | None:
+        """Return what a node computes, in its operands' names.
+
+        Terms and factors come in the order in which they are `written`, coefficients without a
+        sign where there is none.
+        """
         operation: Operation | None = self.graph.dag.nodes[node]["operation"]
         if operation is None:
             return None
         formula = self._in_names(operation.formula, node)
-        return None if formula is None else write(formula, self.manner)
+        if formula is None:
+            return None
+        operands = [self.graph.name_of(source) for source in self.graph.dag.predecessors(node)]
+        calls = any(isinstance(part, Call) for part, _ in postorder(operation.formula))
+        if calls and is_function(operation.operator or "") and None not in operands:
+            names = (self.manner.name(name) for name in operands if name is not None)
+            return f"{operation.operator}({', '.join(names)})"
+        text = write(self._as_written(formula, written), self.manner)
+        if _COEFFICIENT.search(written):
+            text = re.sub(rf"(?<=[0-9]){re.escape(self.manner.times)}(?=[^\W\d_])", "", text)
+        return text
 
-    def total(self, node: str, *, chain: bool) -> str | None:
+    def _as_written(self, formula: Expression, written: str) -> Expression:
+        """Return a sum or product with its parts in the order in which a text has them."""
+
+        def position(part: Expression) -> int:
+            if isinstance(part, Number):
+                # A coefficient stands before, a constant term behind what has a name.
+                return len(written) if isinstance(formula, Sum) else -1
+            names = {p.name for p, _ in postorder(part) if isinstance(p, Name)}
+            return min((written.find(self.manner.name(name)) for name in names), default=-1)
+
+        match formula:
+            case Sum(parts):
+                return Sum(tuple(sorted(parts, key=position)))
+            case Product(parts):
+                return Product(tuple(sorted(parts, key=position)))
+            case _:
+                return formula
+
+    def total(self, node: str, factoring: Factoring) -> str | None:
         """Return the gradient of a node: the sum over its edges."""
         edges = [(s, t, int(key)) for s, t, key in self.graph.dag.out_edges(node, keys=True)]
-        terms = [self.gradient(edge, chain=chain) for edge in edges]
+        terms = [self._factors(edge, factoring) for edge in edges]
         if not terms or None in terms:
             return None
-        return " + ".join(term for term in terms if term is not None)
+        told = [[f for f in term if f != "1"] or ["1"] for term in terms if term is not None]
+        return " + ".join(map(self.manner.times.join, told))
 
-    def gradient(self, edge: EdgeKey, *, chain: bool) -> str | None:
-        """Return upstream · local derivative, in a chain of ∂ where asked for and possible."""
-        return (self._gradient(edge, chain=True) if chain else None) or self._gradient(
-            edge, chain=False
+    def gradient(self, edge: EdgeKey, factoring: Factoring) -> str | None:
+        """Return upstream · local derivative, factored as asked for, if names allow it."""
+        factors = self._factors(edge, factoring)
+        return None if factors is None else self.manner.times.join(factors)
+
+    def _factors(self, edge: EdgeKey, factoring: Factoring) -> list[str] | None:
+        """Return the factors of a gradient, sums among several of them in brackets."""
+        factors = self._plain_factors(edge, factoring)
+        if factors is None or len(factors) == 1:
+            return factors
+        return [f"({factor})" if self._is_sum(factor) else factor for factor in factors]
+
+    def _is_sum(self, text: str) -> bool:
+        """Return whether a text needs brackets in a product."""
+        outside = _BRACKETED.sub("", _BRACKETED.sub("", text))
+        return (
+            text.startswith(self.manner.minus)
+            or " + " in outside
+            or (f" {self.manner.minus} " in outside)
         )
 
-    def _gradient(self, edge: EdgeKey, *, chain: bool) -> str | None:
-        """Return upstream · local derivative, step by step back from the output.
+    def _plain_factors(self, edge: EdgeKey, factoring: Factoring) -> list[str] | None:
+        tried = (self._try(edge, one) for one in dict.fromkeys((factoring, "stepwise", "explicit")))
+        return next((factors for factors in tried if factors is not None), None)
+
+    def _try(self, edge: EdgeKey, factoring: Factoring) -> list[str] | None:
+        """Return upstream and local derivatives, step by step from the output on.
 
         Where a value goes more than one way, its own gradient stands for what comes after it.
         """
         factors: list[str] = []
         upstream = self._upstream_text()
-        while True:
+        while not self._is_end(edge):
             node = edge[1]
             following = [(s, t, int(k)) for s, t, k in self.graph.dag.out_edges(node, keys=True)]
-            if self._is_end(edge):
-                factors.append(upstream or self.of_output(edge[0]) or "1")
-                break
-            local = self.local(edge, chain=chain)
+            local = self.local(edge, chain=factoring == "chain")
             if local is None:
                 return None
             factors.append(local)
             if not following:
-                if upstream is not None:
-                    factors.append(upstream)
-                break
-            if len(following) > 1:
+                return [upstream, *reversed(factors)] if upstream else list(reversed(factors))
+            is_last = len(following) == 1 and self._is_end(following[0])
+            if len(following) > 1 or (factoring == "stepwise" and not is_last):
                 gathered = self.of_output(node)
-                if gathered is None:
-                    return None
-                factors.append(gathered)
-                break
+                return None if gathered is None else [gathered, *reversed(factors)]
             edge = following[0]
-            if upstream is None and self._is_end(edge):
-                break
-        return self.manner.times.join(reversed(factors))
+        if factors and upstream is None:
+            return list(reversed(factors))
+        return [upstream or self.of_output(edge[0]) or "1", *reversed(factors)]
 
     def local(self, edge: EdgeKey, *, chain: bool) -> str | None:
         """Return the local derivative along an edge, as ∂z/∂t in a chain, else worked out."""
@@ -97,9 +153,7 @@ class Formulas:
         named = self._in_names(local, node)
         if named is None:
             return None
-        text = write(named, self.manner)
-        is_sum = text.startswith(self.manner.minus) or " + " in text or " - " in text
-        return f"({text})" if is_sum else text
+        return write(named, self.manner)
 
     def _is_end(self, edge: EdgeKey) -> bool:
         """Return whether an edge only hands the result over to the node that shows it."""
@@ -135,7 +189,15 @@ class Formulas:
             if operation is None or operation.operator != "identity":
                 return None
             node = next(iter(self.graph.dag.predecessors(node)))
-        return None if node is None else self.graph.name_of(node)
+        names = [name for name, named in self.graph.names.items() if named == node]
+        written = [name for name in names if self._is_derived(name)]
+        return next(iter((*written, *names)), None)
+
+    def _is_derived(self, name: str) -> bool:
+        """Return whether a label has the name on top of a derivative."""
+        tops = [f"{partial}{self.manner.name(name)}" for partial in ("∂", "d", "partial ")]
+        texts = {assertion.label.text for assertion in self.graph.assertions}
+        return any(top + bar in text for top in tops for bar in "/}" for text in texts)
 
     def _in_names(self, expression: Expression, node: str, depth: int = 0) -> Expression | None:
         """Return a formula over operands in the operands' names, None if it cannot be.
@@ -150,7 +212,7 @@ class Formulas:
                 if value is None:
                     return None
                 values[operand(index)] = value
-        written = substitute(expression, values)
+        written = fold(substitute(expression, values), _with_fraction_bar)
         return written if len(postorder(written)) <= MOST_PARTS else None
 
     def _named(self, node: str, depth: int) -> Expression | None:
@@ -164,14 +226,31 @@ class Formulas:
         return self._in_names(operation.formula, node, depth + 1)
 
 
-def is_chain(assertion: Assertion, graph: ComputationGraph) -> bool:
-    """Return whether the label is written as a chain of derivatives: `∂z/∂t · ∂t/∂x`."""
+def _with_fraction_bar(part: Expression, parts: Sequence[Expression]) -> Expression:
+    """Return x⁻² as the inverse of x²: that is how people write it."""
+    match rebuilt(part, parts):
+        case Power(base, Number(exponent)) if exponent < 0 and exponent != -1:
+            return Power(Power(base, Number(-exponent)), Number(Fraction(-1)))
+        case other:
+            return other
+
+
+def factoring_of(assertion: Assertion, graph: ComputationGraph) -> Factoring | None:
+    """Return how a label factors its gradient, None if it is no product with names in it."""
     content = assertion.side.content
     if not isinstance(content, Formula):
-        return False
+        return None
     reading = content.readings[0]
+    if isinstance(reading, Sum):
+        return None
     factors = reading.factors if isinstance(reading, Product) else (reading,)
-    return any(
-        isinstance(factor, Derivative) and {factor.of, factor.by} <= graph.names.keys()
-        for factor in factors
-    )
+    upstream = graph.upstream
+    if upstream is not None and isinstance(upstream.side.content, Formula):
+        factors = tuple(f for f in factors if f != upstream.side.content.readings[0])
+    names = [factor for factor in factors if not isinstance(factor, Number)]
+    derivatives = [f for f in names if isinstance(f, Derivative) and f.by in graph.names]
+    if not derivatives:
+        return "explicit" if factors else None
+    if len(names) == 1 and assertion.role == "total":
+        return "stepwise"
+    return "chain" if len(derivatives) == len(names) else "stepwise"

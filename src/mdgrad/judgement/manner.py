@@ -13,7 +13,7 @@ from mdgrad.expressions.tree import Name
 from mdgrad.expressions.writing import Manner
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
 from mdgrad.graphs.graph import EdgeKey
-from mdgrad.judgement.formulas import Formulas, is_chain
+from mdgrad.judgement.formulas import Factoring, Formulas, factoring_of
 from mdgrad.judgement.numbers import Numbers
 from mdgrad.judgement.written_out import worked_anew
 from mdgrad.labels.quantity import Quantity, read_quantity, write_number
@@ -64,7 +64,7 @@ class AuthorsManner:
 
         It is written as the other gradients of the diagram are.
         """
-        return self.formulas.gradient(edge, chain=self.in_chains)
+        return self.formulas.gradient(edge, self.factoring)
 
     def along(self, edge: EdgeKey) -> str | None:
         """Return the gradient along an edge, as a number or a formula like its neighbours."""
@@ -77,10 +77,10 @@ class AuthorsManner:
     def total(self, node: str) -> str | None:
         """Return the gradient of a node's value, as a number or a formula like the others."""
         number = self.numbers.total(node)
-        written = self.formulas.total(node, chain=self.in_chains) if self.is_symbolic else None
+        written = self.formulas.total(node, self.factoring) if self.is_symbolic else None
         if written is None and isinstance(number, Fraction | Enclosure):
             return self.number(number)
-        return written or self.formulas.total(node, chain=self.in_chains)
+        return written or self.formulas.total(node, self.factoring)
 
     @property
     def is_symbolic(self) -> bool:
@@ -96,11 +96,15 @@ class AuthorsManner:
         return not any(isinstance(a.side.content, Quantity) for a in self.graph.assertions)
 
     @property
-    def in_chains(self) -> bool:
-        """Whether gradients are written as chains of derivatives; so they are without any."""
-        gradients = [a for a in self.graph.assertions if a.role == "gradient" and not a.given]
-        formulas = [a for a in gradients if isinstance(a.side.content, Formula)]
-        return not formulas or any(is_chain(a, self.graph) for a in formulas)
+    def factoring(self) -> Factoring:
+        """How the diagram's gradients are factored; in chains of derivatives if none shows it."""
+        found = [
+            factoring
+            for a in self.graph.assertions
+            if a.role in {"gradient", "total"} and not a.given
+            if (factoring := factoring_of(a, self.graph)) is not None
+        ]
+        return max(found, key=found.count) if found else "chain"
 
     def _in_blank(self, assertion: Assertion) -> str | None:
         """Return what a blank should say, as a number or a formula like its neighbours."""
@@ -170,7 +174,7 @@ class AuthorsManner:
         scaled = exact * (100 if like.percent else 1)
         ends = ends_within(scaled)
         usual = max((q.decimals for q in self._quantities()), default=0)
-        if like.exponent_form or like.approximate:
+        if like.exponent_form or (like.approximate and (like.decimals or ends == 0)):
             return write_number(exact, like)
         if like.decimals >= 2 and (like.value / like.step) % 10 == 0:
             return write_number(exact, like, max(like.decimals, ends or 0))
@@ -184,13 +188,14 @@ class AuthorsManner:
                 yield assertion.side.content
 
     def _symbolic(self, assertion: Assertion) -> str | None:
+        own = factoring_of(assertion, self.graph)
         match assertion.role, assertion.target:
             case (("value" | "formula"), At(node)):
-                return self.formulas.value(node)
+                return self.formulas.value(node, assertion.side.text)
             case "gradient", Along((edge,)):
-                return self.gradient(edge)
+                return self.formulas.gradient(edge, own or self.factoring)
             case "total", At(node):
-                return self.formulas.total(node, chain=self.in_chains)
+                return self.formulas.total(node, own or self.factoring)
             case "local", Along((edge,)):
                 return self.formulas.local(edge, chain=False)
             case _:

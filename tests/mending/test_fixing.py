@@ -1,0 +1,179 @@
+"""A wrong label gets the right text in its author's manner, and nothing around it changes.
+
+Every case is one diagram with one label (or what follows from it) in two spellings: the wrong one
+and, after `→`, the right one, worked out by hand.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import mdgrad
+
+_CASE = re.compile(r"«(?P<wrong>.*?) → (?P<right>.*?)»")
+
+TIMES = """\
+flowchart LR
+    A[a] -- 2 --> M((×))
+    B[b] -- 3 --> M
+    M -- {} --> O[out]"""
+GRADIENT = """\
+flowchart LR
+    A[a] -- 2.5 --> M((×))
+    B[b] -- 4 --> M
+    M -- 10 --> O[out]
+    O -- 1 --> M
+    M -- {} --> A"""
+
+
+def in_nodes(text: str) -> str:
+    return f"""\
+graph LR
+    x["x = 3"] --> m["×<br/>= 15"]
+    y["y = 5"] --> m
+    m --> s["{text}"]
+    x --> s"""
+
+
+def of_x(text: str) -> str:
+    """Return a drawing of s = x·y + x, with what is said of x: its gradient is 5 + 1 = 6."""
+    return f"""\
+graph LR
+    x["x = 3<br/>{text}"] --> m["×<br/>= 15<br/>grad = 1"]
+    y["y = 5"] --> m
+    m --> s["+<br/>= 18<br/>grad = 1"]
+    x --> s"""
+
+
+CASES = {
+    "number": TIMES.format("«7 → 6»"),
+    "minus-sign": GRADIENT.replace("-- 4 -->", "-- −4 -->").replace("-- 10 -->", "-- −10 -->")
+    .format('"«−5 → −4»"'),
+    "sign-lost": GRADIENT.replace("-- 4 -->", '-- "-4" -->').replace("-- 10 -->", '-- "-10" -->')
+    .format('"«4 → -4»"'),
+    "tail-of-digits": GRADIENT.replace("2.5", "2.25").replace("-- 10 -->", "-- «9.25 → 9» -->")
+    .format("4"),
+    "decimal-comma": TIMES.replace("-- 2 -->", "-- 2,5 -->").format("«8,5 → 7,5»"),
+    "decimal-comma-padded": TIMES.replace("-- 2 -->", "-- 2,50 -->").format("«8,50 → 7,50»"),
+    "thousands": TIMES.replace("-- 2 -->", '-- "1,000" -->').format('"«3,001 → 3,000»"'),
+    "thousands-by-points": TIMES.replace("-- 2 -->", '-- "1.000,50" -->')
+    .format('"«3.001,00 → 3.001,50»"'),
+    "currency-before": TIMES.format("₩«5 → 6»"),
+    "currency-behind": TIMES.format('"«5 → 6» €"'),
+    "unit": TIMES.format("«5 → 6» kg"),
+    "won": TIMES.format("«5 → 6»원"),
+    "percent": TIMES.replace("-- 2 -->", "-- 2% -->").format('"«5 → 6»%"'),
+    "mark-of-approval": TIMES.format('"«5 → 6» ✓"'),
+    "approximately": TIMES.replace("-- 3 -->", "-- 0.333 -->").format('"≈ «0.8 → 0.7»"'),
+    "approximately-keeps-its-digits": TIMES.replace("-- 2 -->", "-- 2.345 -->")
+    .format('"≈ «6.04 → 7.04»"'),
+    "node-number": in_nodes("s = m + x<br/>= «19 → 18»").replace("s = m + x", "+"),
+    "node-equality": in_nodes("+<br/>15 + 3 = «17 → 18»"),
+    "node-arithmetic": in_nodes("+<br/>15 + «4 → 3» = 18"),
+    "node-both-sides": in_nodes("+<br/>15 + «4 → 3» = «19 → 18»"),
+    "share": of_x("grad = 1·«3 → 5» + 1·1 = 6"),
+    "share-and-sum": of_x("grad = 1·«3 → 5» + 1·1 = «4 → 6»"),
+    "other-order": of_x("grad = 1·1 + «4 → 5»·1 = «5 → 6»"),
+    "asterisks": of_x("grad = «4 → 5» * 1 + 1 * 1 = «5 → 6»"),
+    "crosses": of_x("grad = «4 → 5» × 1 + 1 × 1 = «5 → 6»"),
+    "adjoint": of_x("adj: «5 → 6»"),
+    "leibniz": of_x("∂s/∂x = «5 → 6»").replace("+<br/>= 18", "s = m + x = 18")
+    .replace("×<br/>= 15", "m = x·y = 15"),
+}  # fmt: skip
+
+SYMBOLS = """\
+flowchart LR
+    X[ ] -- {x} --> M((×))
+    Y[ ] -- {y} --> M
+    M -- {z} --> Z[ ]
+    Z -- "{upstream}" --> M
+    M -- "{gradient}" --> X
+    linkStyle 3,4 stroke:red"""
+
+
+def symbols(gradient: str, upstream: str = "∂L/∂z", *, x: str = "x", y: str = "y") -> str:
+    return SYMBOLS.format(x=x, y=y, z="z", upstream=upstream, gradient=gradient)
+
+
+CASES |= {
+    "factored": symbols("«∂L/∂z · x → ∂L/∂z · y»"),
+    "asterisk": symbols("«∂L/∂z * x → ∂L/∂z * y»"),
+    "tight": symbols("«∂L/∂z·x → ∂L/∂z·y»"),
+    "d": symbols("«dL/dz · x → dL/dz · y»", "dL/dz"),
+    "short-upstream": symbols("«E · x → E · y»", "E"),
+    "subscripts": symbols("«E · x₁ → E · x₂»", "E", x="x₁", y="x₂"),
+    "underscores": symbols("«E · x_1 → E · x_2»", "E", x="x_1", y="x_2"),
+    "chain": symbols("«∂z/∂z · ∂z/∂y → ∂z/∂z · ∂z/∂x»", "∂z/∂z"),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_fixing(case: str) -> None:
+    wrong = _CASE.sub(lambda match: match["wrong"], f"Text.\n\n```mermaid\n{case}\n```\n")
+    right = _CASE.sub(lambda match: match["right"], f"Text.\n\n```mermaid\n{case}\n```\n")
+    assert mdgrad.check(right).diagrams[0].status == "verified"
+    fixed = mdgrad.fix(wrong)
+    assert fixed.text == right
+    assert [diagram.status for diagram in fixed.report.diagrams] == ["verified"]
+
+
+CHAIN = """\
+```mermaid
+flowchart LR
+    A[a] -- 2 --> M((×))
+    B[b] -- 3 --> M
+    M -- {} --> N((× 10))
+    N -- {} --> P((+ 1))
+    P -- {} --> O[out]
+    O -- 1 --> P
+    P -- 1 --> N
+    N -- {} --> M
+    M -- {} --> A
+```
+"""
+RIGHT = CHAIN.format(6, 60, 61, 10, 30)
+
+
+@pytest.mark.parametrize(
+    ("labels", "roots"),
+    [
+        pytest.param((5, 50, 51, 10, 30), {"50": "5", "51": "50"}, id="values"),
+        pytest.param((6, 60, 61, 11, 33), {"33": "11"}, id="gradients"),
+    ],
+)
+def test_consequences_are_mended_with_their_root(
+    labels: tuple[int, ...], roots: dict[str, str]
+) -> None:
+    wrong = CHAIN.format(*labels)
+    fixed = mdgrad.fix(wrong)
+    assert fixed.text == RIGHT
+    told = {
+        wrong[edit.span.start : edit.span.end]: edit.reason
+        for edit in fixed.edits
+        if edit.reason is not None
+    }
+    assert told.keys() == roots.keys()
+    root = next(iter(told.values())) or ""
+    assert all((reason or "").startswith("it follows from the wrong ") for reason in told.values())
+    assert str(min(map(int, roots.values()))) in root
+
+
+UNTOUCHED = {
+    "one-input-explains-it": CHAIN.format(8, 80, 81, 10, 40),
+    "undecided": "```mermaid\nflowchart LR\n    A[a] --> M((×))\n    B[b] -- 3 --> M\n"
+                 "    M -- 6 --> O[o]\n```\n",
+    "no-graph": "```mermaid\nflowchart LR\n    A -- 1 --> B{ok?}\n    B -- 404 --> C\n```\n",
+    "all-right": RIGHT,
+    "ignored": RIGHT.replace("-- 61 -->", "-- 62 -->")
+               .replace("flowchart LR", "flowchart LR\n    %% mdgrad: ignore MG201"),
+    "off": RIGHT.replace("-- 61 -->", "-- 62 -->")
+           .replace("flowchart LR", "flowchart LR\n    %% mdgrad: off"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("post", UNTOUCHED.values(), ids=UNTOUCHED.keys())
+def test_left_alone(post: str) -> None:
+    fixed = mdgrad.fix(post, complete=False)
+    assert (fixed.text, fixed.edits) == (post, ())
