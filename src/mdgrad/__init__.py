@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mdgrad import mermaid
-    from mdgrad.api import check, fix
+    from mdgrad.api import check, exercise, fix
     from mdgrad.report import Fixed, Report
     from mdgrad.settings import Settings
 
-__all__ = ["Fixed", "Report", "Settings", "__version__", "check", "fix", "mermaid"]
+__all__ = ["Fixed", "Report", "Settings", "__version__", "check", "exercise", "fix", "mermaid"]
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "check": "mdgrad.api",
+    "exercise": "mdgrad.api",
     "fix": "mdgrad.api",
     "Fixed": "mdgrad.report",
     "Report": "mdgrad.report",

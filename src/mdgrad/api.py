@@ -7,8 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from mdgrad.checking import check_post
+from mdgrad.ignoring import with_unused
+from mdgrad.mending.exercise import Blanking, make_exercise
 from mdgrad.mending.mend import mend_post
 from mdgrad.mending.topology import topology
+from mdgrad.posts import settings_in
 from mdgrad.report import FileReport, Fixed, Report
 from mdgrad.rules.selection import told
 from mdgrad.settings import Flavor, Settings
@@ -16,7 +19,7 @@ from mdgrad.settings import Flavor, Settings
 if TYPE_CHECKING:
     from typing import Unpack
 
-__all__ = ["Options", "check", "fix"]
+__all__ = ["Options", "check", "exercise", "fix"]
 
 _DEFAULTS = Settings()
 
@@ -28,6 +31,7 @@ class Options(TypedDict, total=False):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     flavor: Flavor
+    complete: bool
 
 
 def check(
@@ -47,6 +51,8 @@ def fix(
 ) -> Fixed:
     """Return the post with every label mended that can be, and the report on what remains.
 
+    With `complete=True`, the gradients that are missing are drawn, too.
+
     The text comes back unchanged, with a finding MG904, where a mended text fails one of the
     checks of `mdgrad.mending.safety`. Takes the same arguments as `check`.
     """
@@ -58,6 +64,27 @@ def fix(
     )
 
 
+def exercise(
+    text: str, blanking: Blanking = "all", *, path: str = "-", settings: Settings = _DEFAULTS
+) -> Fixed:
+    """Return the post as an exercise: `?` for the gradients, the values, or all that is worked out.
+
+    What is given stays. `check` then says which answers are right, `fix` gives them all.
+    """
+    return make_exercise(
+        text,
+        blanking,
+        partial(judge, path=path, settings=settings),
+        partial(fix, path=path, settings=settings),
+        partial(topology, path=path, settings=settings),
+    )
+
+
 def judge(text: str, *, path: str, settings: Settings) -> FileReport:
-    """Return the report on one post, with the findings that `settings` ask for."""
-    return told(check_post(text, path=path, settings=settings), settings)
+    """Return the report on one post, with the findings that `settings` and the post ask for."""
+    own = settings_in(text, path=path)
+    strict = settings.strict if own.strict is None else own.strict
+    ignore = (*settings.ignore, *(ignored.text for ignored in own.ignores))
+    settings = replace(settings, strict=strict, ignore=ignore)
+    report = check_post(text, path=path, settings=settings)
+    return told(with_unused(report, own.ignores, text), settings)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from mdgrad import mermaid
 from mdgrad.graphs.directives import Directives, read_directives
 from mdgrad.ignoring import ignores_of
 from mdgrad.posts import Block, Post, Problem, find_blocks
-from mdgrad.report import Diagram, FileReport, Finding, Status
+from mdgrad.report import Diagram, Edit, FileReport, Finding, Status
 from mdgrad.rules.catalogue import RULES
 from mdgrad.settings import Settings
 from mdgrad.source import Place
@@ -34,33 +33,56 @@ def check_post(text: str, *, path: str, settings: Settings) -> FileReport:
     findings = [_problem(post, problem) for problem in post.problems]
     diagrams: list[Diagram] = []
     earlier: list[Earlier] = []
+    told: list[tuple[Block, list[Telling]]] = []
     for block in post.blocks:
-        diagram, told = _check_block(block, post, earlier)
+        diagram, tellings, found = _check_block(block, post, earlier)
         diagrams.append(diagram)
-        findings += told
+        findings += found
+        if diagram.status in {"verified", "undecided"}:
+            told.append((block, tellings))
     findings.sort(key=lambda finding: (finding.place, finding.code))
-    return FileReport(path, tuple(diagrams), tuple(findings))
+    additions = _additions(told) if settings.complete else ()
+    return FileReport(path, tuple(diagrams), tuple(findings), additions=additions)
 
 
-def _check_block(block: Block, post: Post, earlier: list[Earlier]) -> tuple[Diagram, list[Finding]]:
-    """Return what a block is, and the findings on it; add what it draws to the `earlier` ones."""
+def _additions(told: Sequence[tuple[Block, Sequence[Telling]]]) -> tuple[Edit, ...]:
+    """Return the edits that draw all missing gradients."""
+    from mdgrad.mending.completion import completion_edits, is_answered
+
+    everything = [telling.judgement for _, tellings in told for telling in tellings]
+    answered = {id(j.graph.dag) for j in everything if is_answered(j.graph, everything)}
+    return tuple(
+        edit
+        for block, tellings in told
+        for edit in completion_edits((t.judgement for t in tellings), block, answered)
+    )
+
+
+def _check_block(
+    block: Block, post: Post, earlier: list[Earlier]
+) -> tuple[Diagram, list[Telling], list[Finding]]:
+    """Return what a block is, what is to be told of its graphs, and the findings on it.
+
+    What it draws is added to the `earlier` ones.
+    """
     if not mermaid.is_flowchart(block.source):
-        return Diagram(block.line, "other", None), []
+        return Diagram(block.line, "other", None), [], []
     try:
         flowchart = mermaid.parse(block.source)
     except mermaid.MermaidError as error:
         place = post.text.place(block.in_post(error.span))
-        return Diagram(block.line, "unreadable", None), [_error(error, place)]
+        return Diagram(block.line, "unreadable", None), [], [_error(error, place)]
     directives = read_directives(flowchart)
     remarks = _unknown_directives(directives, block, post)
     ignores = ignores_of(block, directives)
     off = directives.off or any(d.text.lower() == "off" for d in block.directives)
     tellings = _tellings(flowchart, block, post, earlier, off=off)
     if not tellings:
-        return Diagram(block.line, "other", None), remarks + ignores.unused([], post.text)
+        return Diagram(block.line, "other", None), [], remarks + ignores.unused([], post.text)
     if off:
-        return Diagram(block.line, "computation", "ignored"), remarks
+        return Diagram(block.line, "computation", "ignored"), [], remarks
     told = [finding for telling in tellings for finding in telling.findings()]
+    told += _misreadings(flowchart, block, post)
     kept = ignores.kept(told)
     silenced = any(finding.severity == "error" for finding in told if finding not in kept)
     claims = sorted((c for t in tellings for c in t.claims()), key=lambda claim: claim.place)
@@ -71,7 +93,7 @@ def _check_block(block: Block, post: Post, earlier: list[Earlier]) -> tuple[Diag
         tuple(claims),
         tuple(gap for telling in tellings for gap in telling.missing()),
     )
-    return diagram, [*remarks, *kept, *ignores.unused(told, post.text)]
+    return diagram, tellings, [*remarks, *kept, *ignores.unused(told, post.text)]
 
 
 def _tellings(
@@ -89,7 +111,7 @@ def _tellings(
         return []
     from mdgrad.judgement.judge import Judgement, judge
     from mdgrad.judgement.telling import Telling, says_something
-    from mdgrad.mending.labels import label_edits
+    from mdgrad.mending.labels import Wanted, label_edits
 
     if off:
         judged = [Judgement(graph) for graph in drawn.graphs]
@@ -97,8 +119,11 @@ def _tellings(
         judged = [j for graph in drawn.graphs if says_something(j := judge(graph))]
     if judged:
         earlier.append(drawn)
-    to_mend = (j.verdicts for j in judged if j.other_input is None)
-    edits = label_edits(chain.from_iterable(to_mend), flowchart, block)
+    wrong = (v for j in judged if j.other_input is None for v in j.verdicts if v.verdict == "wrong")
+    blanks = (blank for judgement in judged for blank in judgement.blanks)
+    to_write = [Wanted(side.assertion, side.expected) for side in wrong]
+    to_write += [Wanted(blank.assertion, blank.text) for blank in blanks]
+    edits = label_edits(to_write, flowchart, block)
     return [Telling(j, edits, lambda span: post.text.place(block.in_post(span))) for j in judged]
 
 
@@ -106,6 +131,19 @@ def _status(statuses: Sequence[Status]) -> Status:
     """Return the status of a diagram with several parts: the worst of theirs."""
     order: tuple[Status, ...] = ("wrong", "undecided", "ignored", "verified")
     return next(status for status in order if status in statuses)
+
+
+def _misreadings(flowchart: mermaid.Flowchart, block: Block, post: Post) -> list[Finding]:
+    """Return what Mermaid reads otherwise than meant in a computation graph."""
+    return [
+        Finding(
+            warning.code,
+            RULES[warning.code].severity,
+            post.text.place(block.in_post(warning.span)),
+            warning.message,
+        )
+        for warning in mermaid.warnings(flowchart)
+    ]
 
 
 def _unknown_directives(directives: Directives, block: Block, post: Post) -> list[Finding]:

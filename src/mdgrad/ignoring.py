@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mdgrad.graphs.directives import Directives
-from mdgrad.posts import Block
-from mdgrad.report import Finding
+from mdgrad.posts import Block, Directive
+from mdgrad.report import FileReport, Finding
 from mdgrad.rules.catalogue import RULES
 from mdgrad.source import Span, Text
 
-__all__ = ["Ignores", "ignores_of"]
+__all__ = ["Ignores", "ignores_of", "with_unused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,17 @@ class Ignores:
             for code, span in self.codes
             if not any(finding.code.startswith(code) for finding in findings)
         ]
+
+
+def with_unused(report: FileReport, ignored: Sequence[Directive], text: str) -> FileReport:
+    """Return the report with a finding for each code that the post ignores without need."""
+    if not ignored:
+        return report
+    unused = Ignores(tuple((directive.text, directive.span) for directive in ignored)).unused(
+        report.findings, Text(text)
+    )
+    findings = sorted((*report.findings, *unused), key=lambda told: (told.place, told.code))
+    return replace(report, findings=tuple(findings))
 
 
 def ignores_of(block: Block, directives: Directives) -> Ignores:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from mdgrad.source import Place, Span
@@ -55,6 +55,8 @@ class Edit:
 
     span: Span
     replacement: str
+    reason: str | None = field(default=None, compare=False)
+    """What else the author may want to know: the root of a consequence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class FileReport:
     diagrams: tuple[Diagram, ...] = ()
     findings: tuple[Finding, ...] = ()
     error: str | None = None
+    additions: tuple[Edit, ...] = ()
+    """What draws the missing gradients, where settings ask for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ class Fixed:
     report: Report
     edits: tuple[Edit, ...] = ()
     """What was changed, as places in the original text."""
+    drawn: int = 0
+    """How many gradients were drawn that had not been there."""
 
     @property
     def changed(self) -> bool:

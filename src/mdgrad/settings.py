@@ -21,5 +21,7 @@ class Settings:
     """Prefixes of the codes not to tell."""
     flavor: Flavor = "auto"
     """The Markdown that the post is written in."""
+    complete: bool = False
+    """Whether `fix` draws the gradients that are missing."""
     max_bytes: int = 16 * 2**20
     """A larger file is not read."""

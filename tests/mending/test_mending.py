@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from mdgrad.mending.mend import mend_post
 from mdgrad.mending.safety import verify_rewrite
+from mdgrad.mending.topology import Skeleton
 from mdgrad.report import Edit, FileReport, Finding
 from mdgrad.source import Place, Span, Text
 from tests.sums import judge_sums
 
 
-def nothing_drawn(_text: str) -> object:
+def nothing_drawn(_text: str) -> Sequence[Skeleton]:
     return ()
+
+
+def drawn_anew(text: str) -> Sequence[Skeleton]:
+    return (Skeleton((text,), {}),)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +82,7 @@ def test_an_unsafe_rewrite_is_told_apart(after: str, edits: list[Edit], reason: 
 
 def test_a_rewrite_that_changes_the_drawing_is_unsafe() -> None:
     judged = (judge_sums("1+1=3"), judge_sums("1+1=2"))
-    reason = verify_rewrite("1+1=3", "1+1=2", [RIGHT], judged=judged, topology=lambda text: text)
+    reason = verify_rewrite("1+1=3", "1+1=2", [RIGHT], judged=judged, topology=drawn_anew)
     assert reason == "the flowchart would be another one"
 
 

@@ -26,6 +26,8 @@ examples:
   mdgrad check docs --strict       missing gradients and undecided labels count too
   mdgrad fix post.md               mend them in place
   mdgrad fix --diff post.md        show what that would change
+  mdgrad fix --complete post.md    draw the gradients that are missing, too
+  mdgrad fix --blank all post.md   make an exercise of it
   mdgrad fix - < post.md           mend standard input to standard output
   mdgrad rule MG301                what is a wrong gradient?
 
@@ -62,6 +64,14 @@ def parser() -> argparse.ArgumentParser:
     fixing.add_argument(
         "--diff", action="store_true", help="write nothing; show what would change as a diff"
     )
+    drawing = fixing.add_mutually_exclusive_group()
+    drawing.add_argument(
+        "--complete", action="store_true", help="draw the gradients that are missing, too"
+    )
+    drawing.add_argument(
+        "--blank", choices=("gradients", "values", "all"), metavar="WHAT",
+        help="make an exercise instead: `?` for gradients, values or all that is worked out",
+    )  # fmt: skip
     fixing.set_defaults(command=fix)
 
     explaining = commands.add_parser(

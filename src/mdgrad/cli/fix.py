@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
+from mdgrad.api import exercise
 from mdgrad.api import fix as fix_text
 from mdgrad.cli.console import Console
 from mdgrad.cli.posts import Unread, failed, posts, requested_settings
 from mdgrad.cli.status import FOUND, NOTHING, exit_status
 from mdgrad.files.reading import SourceFile
 from mdgrad.files.replacing import UnwritableFileError, replace_file
-from mdgrad.report import FileReport, Fixed, Report
+from mdgrad.mending.exercise import Blanking
+from mdgrad.report import Edit, FileReport, Fixed, Report
 from mdgrad.reports.diff import unified_diff
 from mdgrad.reports.text import render_edits, render_summary
 from mdgrad.settings import Settings
@@ -27,32 +29,48 @@ def fix(arguments: argparse.Namespace, console: Console) -> int:
     aside = console.aside() if arguments.diff or "-" in arguments.paths else console
     files: list[FileReport] = []
     texts: dict[str, Text] = {}
-    mended = 0
+    mended = drawn = 0
     for post in posts(arguments, settings, console):
         if isinstance(post, Unread):
             files.append(post.report)
             continue
-        fixed = _fix(post, settings)
+        fixed = _fix(post, settings, arguments.blank)
         if arguments.diff:
             console.show_diff(unified_diff(post.path, post.text, fixed.text, fixed.edits))
         else:
             fixed = _deliver(post, fixed, console)
             for line in render_edits(post.path, Text(post.text), fixed.edits):
                 aside.say(line)
-        mended += len(fixed.edits)
+        mended += sum(_has_text(post.text, edit) or not fixed.drawn for edit in fixed.edits)
+        drawn += fixed.drawn
         files += fixed.report.files
         texts[post.path] = Text(fixed.text)
     report = Report(tuple(files))
     aside.tell(report, texts)
-    labels = f"{mended} label{'' if mended == 1 else 's'}"
-    done = f"{labels} would be mended" if arguments.diff else f"{labels} mended"
-    aside.say(f"{done}; {render_summary(report)}")
+    aside.say(f"{_done(mended, drawn, arguments)}; {render_summary(report)}")
     status = exit_status(report)
-    return FOUND if arguments.diff and mended and status == NOTHING else status
+    return FOUND if arguments.diff and mended + drawn and status == NOTHING else status
 
 
-def _fix(post: SourceFile, settings: Settings) -> Fixed:
+def _has_text(text: str, edit: Edit) -> bool:
+    """Return whether an edit replaces something, rather than adding."""
+    return bool(text[edit.span.start : edit.span.end].strip())
+
+
+def _done(mended: int, drawn: int, arguments: argparse.Namespace) -> str:
+    """Return what was done, or would be."""
+    would = "would be " if arguments.diff else ""
+    what = "left blank" if arguments.blank else "mended"
+    done = f"{mended} label{'s' * (mended != 1)} {would}{what}"
+    if arguments.complete:
+        done += f", {drawn} gradient{'s' * (drawn != 1)} {would}drawn"
+    return done
+
+
+def _fix(post: SourceFile, settings: Settings, blanking: Blanking | None) -> Fixed:
     try:
+        if blanking is not None:
+            return exercise(post.text, blanking, path=post.path, settings=settings)
         return fix_text(post.text, path=post.path, settings=settings)
     except Exception as bug:  # one post must not keep the others from being mended
         return Fixed(post.text, Report((failed(post.path, bug),)))

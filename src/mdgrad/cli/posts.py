@@ -38,6 +38,7 @@ def requested_settings(arguments: argparse.Namespace) -> Settings:
         select=tuple(arguments.select),
         ignore=tuple(arguments.ignore),
         flavor=arguments.flavor,
+        complete=getattr(arguments, "complete", False),
     )
 
 

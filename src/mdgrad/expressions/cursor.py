@@ -35,6 +35,8 @@ class Cursor:
         self._euler = euler
         self._bars = 0
         """How many bars of |x| are open."""
+        self.ambiguous = False
+        """Whether a tight product would have been read otherwise than a loose one."""
         self._condition = False
         """Whether the last bracket held a comparison."""
 

@@ -39,12 +39,19 @@ def parse_formula(
 
     Raises `Unreadable`, with the offset, if the text is no formula, and `Beyond` beyond the limits.
     """
+    return _parse(text, variables, tight_products=tight_products, euler=euler)[0]
+
+
+def _parse(
+    text: str, variables: Collection[str], *, tight_products: bool, euler: bool
+) -> tuple[Expression, bool]:
+    """Return what `text` means, and whether tight products could mean something else."""
     if len(text) > MOST_CHARACTERS:
         raise Beyond(f"the formula has more than {MOST_CHARACTERS} characters", 0)
     parser = Parser(list(tokenize(text)), variables, tight_products=tight_products, euler=euler)
     expression = parser.sum()
     parser.expect_end()
-    return expression
+    return expression, parser.ambiguous
 
 
 def readings(text: str, variables: Collection[str] = ()) -> tuple[Expression, ...]:
@@ -53,14 +60,16 @@ def readings(text: str, variables: Collection[str] = ()) -> tuple[Expression, ..
     Raises `Beyond` if the text may be a formula but is beyond the limits.
     """
     found: list[Expression] = []
-    for tight in (False, True):
-        for euler in (False, True) if "e" in variables else (False,):
+    for euler in (False, True) if "e" in variables else (False,):
+        for tight in (False, True):
             try:
-                expression = parse_formula(text, variables, tight_products=tight, euler=euler)
+                expression, ambiguous = _parse(text, variables, tight_products=tight, euler=euler)
             except Beyond:
                 raise
             except Unreadable:
-                continue
+                break
             if expression not in found:
                 found.append(expression)
+            if not ambiguous:
+                break
     return tuple(found)

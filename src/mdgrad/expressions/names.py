@@ -76,6 +76,8 @@ def plain(text: str) -> str:
 
 def normal_name(name: str) -> str:
     """Return the one spelling that all spellings of a name share: `x1` for `x₁`, `x_1`, `x_{1}`."""
+    if name.isascii() and name.isalnum():
+        return name
     for _ in range(3 if "\\" in name else 0):
         name = _COMMAND.sub(_without_command, name)
     name = _LAYER.sub(lambda layer: f"({plain(layer[1] or layer[2])})", name)

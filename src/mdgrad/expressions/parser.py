@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from mdgrad.expressions.conditions import COMPARISONS, INDICATORS, indicator
@@ -107,7 +108,10 @@ class Parser(NameParser):
 
     def _divisor(self) -> Expression:
         factors = [self._factor()]
-        while self._tight and self._begins_primary() and not self._at_unit():
+        while self._begins_primary() and not self._at_unit():
+            self.ambiguous = True
+            if not self._tight:
+                break
             factors.append(self._power())
         return product_of(factors)
 
@@ -154,9 +158,12 @@ class Parser(NameParser):
     def _exponent(self) -> Expression:
         with self._deeper():
             exponent = self._factor()
-            if self._tight and isinstance(exponent, Number) and not self._next.spaced:
-                while self._next.kind == "name" and not self._next.spaced:
-                    exponent = Product((exponent, self._primary()))
+            is_number = isinstance(exponent, Number)
+            while is_number and self._next.kind == "name" and not self._next.spaced:
+                self.ambiguous = True
+                if not self._tight:
+                    break
+                exponent = Product((exponent, self._primary()))
         return exponent
 
     def _postfix(self, base: Expression) -> Expression:
@@ -237,6 +244,7 @@ class Parser(NameParser):
             degree = self._inside("]")
         with self._deeper():
             radicand = self._primary()
+            self.ambiguous |= self._next.kind == "superscript" or self._at("%", "ᵀ")
             if self._tight:
                 radicand = self._postfix(radicand)
         if degree is not None and degree != Number(Fraction(2)):
@@ -244,7 +252,7 @@ class Parser(NameParser):
         return Call("sqrt", (radicand,))
 
     def _fraction(self) -> Expression:
-        if self._next.kind == "number" and len(self._next.text) == 2:
+        if self._next.kind == "number" and re.fullmatch("[0-9]{2}", self._next.text):
             digits = self._take().text
             return quotient(Number(Fraction(digits[0])), Number(Fraction(digits[1])))
         start = self._position

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,10 @@ def _compiled(lines: tuple[str, ...]) -> GitIgnoreSpec:
     # pathspec is imported only where there is a pattern: a hook names its files and needs none.
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(lines)
+    with warnings.catch_warnings():
+        # `[[]` is a good pattern, of which Python's `re` says that it may come to mean another.
+        warnings.simplefilter("ignore", FutureWarning)
+        return GitIgnoreSpec.from_lines(lines)
 
 
 def is_valid_pattern(line: str) -> bool:

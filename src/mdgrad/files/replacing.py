@@ -25,7 +25,8 @@ def replace_file(path: str, before: bytes, after: bytes) -> None:
     A symbolic link stays a link: the file that it names is replaced. Raises UnwritableFileError.
     """
     try:
-        target = Path(path).resolve(strict=True)
+        # Not `Path.resolve`, which before Python 3.13 raises a RuntimeError for a circle of links.
+        target = Path(os.path.realpath(path, strict=True))
         status = target.stat()
         if not status.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(
             target, os.W_OK

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mdgrad.expressions.fold import names_in_order, substitute
 from mdgrad.expressions.tokens import normal_name
-from mdgrad.expressions.tree import Expression, Name
+from mdgrad.expressions.tree import Expression, Name, Number, Product, Sum
 from mdgrad.graphs.assertions import Problem
-from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading
+from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, claims_derivative
 from mdgrad.graphs.graph import Operation, operand
-from mdgrad.labels.reading import Formula
+from mdgrad.graphs.operator_text import OperatorText
+from mdgrad.labels.quantity import Quantity
+from mdgrad.labels.reading import Formula, Statement
 from mdgrad.operators import expanded
 from mdgrad.operators.operation import is_unknown, unknown_function
 
@@ -122,20 +125,26 @@ def _compute(
             drawing, reading.equation, (), names, is_equation=True
         )
         return alone or _Computation(None)
+    if any(is_unclear_number(drawing, arrow) for arrow in incoming):
+        return _Computation(unknown_function(node, len(incoming)), operands)
+    if reading.equation is not None and reading.operator is not None:
+        computation = _by_formula(drawing, reading.equation, incoming, names, is_equation=True)
+        if computation is not None:
+            return computation
     if reading.operator is not None:
         written = reading.operator.name if reading.operator.constant is None else None
         if written is not None and len(incoming) == 1:
             operands = (*operands, (names.get(written, written), None))
+        weighted = _weighted(reading.operator, incoming)
+        if weighted is not None:
+            return _Computation(weighted, operands)
         operation = reading.operator.operation(len(operands))
         return _Computation(operation or unknown_function(node, len(operands)), operands)
     on_edge = incoming[0].operator if drawing.operates(incoming[0]) else None
     if len(incoming) == 1 and on_edge is not None and (operation := on_edge.operation(1)):
         return _Computation(operation, operands)
     if reading.definition is not None:
-        is_equation = reading.equation is not None
-        computation = _by_formula(
-            drawing, reading.definition, incoming, names, is_equation=is_equation
-        )
+        computation = _by_formula(drawing, reading.definition, incoming, names, is_equation=False)
         if computation is not None:
             return computation
     source = incoming[0].edge.source
@@ -143,6 +152,49 @@ def _compute(
     if len(incoming) == 1 and (is_sign or _passes_on(drawing.nodes[source], reading)):
         return _Computation(IDENTITY, operands)
     return _Computation(unknown_function(node, len(incoming)), operands)
+
+
+def is_unclear_number(drawing: Drawing, reading: EdgeReading) -> bool:
+    """Return whether an arrow carries another number than the node that it leaves shows.
+
+    It may be a weight, a slip, or something else: what the arrow does to the value is unclear.
+    """
+    own = set(_numbers(drawing.nodes[reading.edge.source].statements))
+    carried = set(_numbers(reading.statements))
+    return bool(own and carried) and not own & carried and not drawing.operates(reading)
+
+
+def _numbers(statements: Sequence[Statement]) -> Iterator[Fraction]:
+    for statement in statements:
+        if statement.keyword in {None, "value"} and not claims_derivative(statement):
+            for side in statement.sides:
+                if isinstance(side.content, Quantity):
+                    yield side.content.value
+
+
+def weight_of(reading: EdgeReading, operator: OperatorText) -> Fraction | None:
+    """Return the weight that an arrow into a sum gives its operand: 0.7 in `-->|×0.7| Σ`.
+
+    The local derivative of a sum is 1, so that another factor can only be a weight.
+    """
+    written = reading.operator
+    if written is None or written.constant in {None, 1} or written.spelling not in "×x*·":
+        return None
+    operation = operator.operation(2)
+    return written.constant if operation and operation.operator in {"add", "sum"} else None
+
+
+def _weighted(operator: OperatorText, incoming: Sequence[EdgeReading]) -> Operation | None:
+    """Return a sum of operands times the weights on their arrows, None if there are no weights."""
+    weights = [weight_of(reading, operator) for reading in incoming]
+    if not any(weights):
+        return None
+    terms: list[Expression] = [
+        Name(operand(i)) if weight is None else Product((Number(weight), Name(operand(i))))
+        for i, weight in enumerate(weights)
+    ]
+    formula = terms[0] if len(terms) == 1 else Sum(tuple(terms))
+    return Operation(None, formula, len(terms))
 
 
 def _passes_on(source: NodeReading, target: NodeReading) -> bool:
@@ -187,6 +239,7 @@ def _by_formula(
         return None
     placed = {name: Name(operand(index)) for index, name in enumerate(used)}
     operation = Operation(None, expanded(substitute(formula, placed)), len(used))
+    operation = IDENTITY if operation.formula == IDENTITY.formula else operation
     operands = tuple((node_of[name], edge_of.get(node_of[name])) for name in used)
     named = any(node_of[name] in edge_of for name in used if name in names)
     return _Computation(operation, operands, bool(unnamed) and not named, between)
@@ -262,4 +315,8 @@ def _bearers(
     bearers: dict[str, list[str]] = {}
     for name, node in sorted([*called, *carried], key=lambda named: bool(incoming.get(named[1]))):
         bearers.setdefault(name, []).append(node)
+    for name in sorted({name for node in drawn for name in drawing.nodes[node].mentioned}):
+        # Where a formula speaks of a node that shows no name, it means its id.
+        if name not in bearers and name in drawn and drawing.nodes[name].name is None:
+            bearers[name] = [name]
     return bearers

@@ -172,7 +172,7 @@ def _add_derivative(
         _add_formula(node, _definition(drawing.nodes[node].statements), dag, names)
         return
     if any(not _factors(reading) for reading in incoming):
-        formula = _definition(drawing.nodes[node].statements)
+        formula = _definition(drawing.nodes[node].statements, numbers=False)
         sources = {reading.edge.source for reading in incoming}
         mentioned = {names.get(name) for name in names_in_order(formula)} if formula else set()
         if formula is not None and sources <= mentioned:
@@ -193,14 +193,14 @@ def _add_derivative(
     _add(node, Operation(None, formula, len(operands)), operands, dag)
 
 
-def _definition(statements: Sequence[Statement]) -> Expression | None:
-    """Return the formula by which a derivative or a factor is stated, or the number, if any."""
+def _definition(statements: Sequence[Statement], *, numbers: bool = True) -> Expression | None:
+    """Return by which formula a derivative or a factor is stated, or by which number if any."""
     told = [s for s in statements if subject_of(s) is not None] or list(statements)
     for statement in told:
         sides = statement.sides[1:] if subject_of(statement) is not None else statement.sides
-        numbers = [s.content.value for s in sides if isinstance(s.content, Quantity)]
-        if numbers:
-            return Number(numbers[0])
+        printed = [s.content.value for s in sides if isinstance(s.content, Quantity)]
+        if printed and numbers:
+            return Number(printed[0])
         for side in sides:
             if isinstance(side.content, Formula):
                 return _with_names(side.content.readings[0])

@@ -72,10 +72,11 @@ class NodeReading:
         for statement in self.statements:
             if statement.keyword in {"gradient", "local", "shape"} or claims_derivative(statement):
                 continue
-            for side in statement.sides:
+            for index, side in enumerate(statement.sides):
                 if isinstance(side.content, Formula):
                     formula = side.content.readings[0]
-                    if mentioned_in(formula) and not isinstance(formula, Name):
+                    is_name = isinstance(formula, Name) and (index == 0 or statement.keyword)
+                    if mentioned_in(formula) and not is_name:
                         return formula
         return None
 
@@ -114,12 +115,12 @@ class Drawing:
         return any(map(claims_derivative, chain(in_nodes, on_edges)))
 
     @property
-    def derived(self) -> frozenset[str]:
-        """The names that stand on top of derivatives: L in ∂L/∂x."""
+    def derivatives(self) -> frozenset[Derivative]:
+        """Every derivative that any label speaks of."""
         in_nodes = (s for node in self.nodes.values() for s in node.statements)
         on_edges = (s for reading in self.edges for s in reading.statements)
         return frozenset(
-            part.of
+            part
             for statement in chain(in_nodes, on_edges)
             for side in statement.sides
             if isinstance(side.content, Formula)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from mdgrad.expressions.tree import Number
+from mdgrad.expressions.constants import constant
 from mdgrad.graphs.assertions import Assertion, At, ComputationGraph
 from mdgrad.graphs.direction import Part
 from mdgrad.graphs.drawing import Drawing
@@ -34,9 +34,7 @@ def number_in(assertion: Assertion | None) -> Fraction | None:
     content = assertion.side.content
     if isinstance(content, Quantity):
         return content.value
-    if isinstance(content, Formula) and isinstance(content.readings[0], Number):
-        return content.readings[0].value
-    return None
+    return constant(content.readings[0]) if isinstance(content, Formula) else None
 
 
 def given_numbers(graph: ComputationGraph) -> dict[str, Fraction]:

@@ -25,6 +25,7 @@ def may_compute(drawing: Drawing) -> bool:
             for node in drawing.nodes.values()
         )
         or any(reading.operator for reading in drawing.edges)
+        or drawing.claims_derivative
     )
 
 
@@ -43,6 +44,11 @@ def claims_something(graph: ComputationGraph, drawing: Drawing, operators: froze
     if any(problem.code == "MG402" for problem in graph.problems):
         return _every_operator_has_a_number(graph, drawing, operators)
     own = [node for node in graph.dag if node in operators]
+    if own and len(graph.backward) > 1:
+        # Arrows there and back between the same nodes, with an operator among them.
+        return True
+    if any(_is_between_names(node, graph, drawing) for node in own):
+        return True
     touched = {
         node
         for target in claimed
@@ -51,12 +57,47 @@ def claims_something(graph: ComputationGraph, drawing: Drawing, operators: froze
         for node in key[:2]
     }
     if own and any(assertion.role in {"gradient", "total"} for assertion in graph.assertions):
-        readings = [drawing.nodes[node].operator for node in own if node in drawing.nodes]
         leibniz = any(reading.claims_derivative for reading in drawing.edges)
-        if leibniz or any(operator is None or operator.is_glyph for operator in readings):
+        if leibniz or any(_computes(node, drawing) for node in own):
             return True
     spoken_of = touched | {target.node for target in claimed if isinstance(target, At)}
-    return any(_is_spoken_of(node, graph, drawing, spoken_of) for node in own)
+    valued = {target.node for target in claimed if isinstance(target, At)}
+    return any(
+        _is_spoken_of(node, graph, drawing, valued if _by_arrow(node, drawing) else spoken_of)
+        for node in own
+    )
+
+
+def _computes(node: str, drawing: Drawing) -> bool:
+    """Return whether a node itself shows what it computes: by a sign or a formula."""
+    reading = drawing.nodes.get(node)
+    if reading is None or reading.equation is not None:
+        return True
+    if reading.operator is not None:
+        return reading.operator.is_glyph
+    return reading.definition is not None
+
+
+def _by_arrow(node: str, drawing: Drawing) -> bool:
+    """Return whether what a node computes is written on the arrow into it alone."""
+    reading = drawing.nodes.get(node)
+    return reading is not None and reading.operator is None and reading.definition is None
+
+
+def _is_between_names(node: str, graph: ComputationGraph, drawing: Drawing) -> bool:
+    """Return whether a sign stands between arrows that all carry variables: x, y → × → z."""
+    reading = drawing.nodes.get(node)
+    if reading is None or reading.operator is None or not reading.operator.is_glyph:
+        return False
+    named = {
+        assertion.target.node
+        for assertion in graph.assertions
+        if assertion.edge is not None
+        and assertion.given
+        and isinstance(assertion.target, At)
+        and isinstance(assertion.side.content, Formula)
+    }
+    return node in named and all(source in named for source, _ in graph.dag.in_edges(node))
 
 
 def _is_spoken_of(

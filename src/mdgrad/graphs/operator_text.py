@@ -126,7 +126,7 @@ def read_operator(text: str, variables: Collection[str] = ()) -> OperatorText | 
     if text in _SUPERSCRIPTS:
         return OperatorText("**", is_glyph=True, constant=Fraction(_SUPERSCRIPTS[text]))
     if _named(text):
-        return OperatorText(text, is_glyph=not text.lstrip("<")[:1].isalpha() or text == "x")
+        return OperatorText(text, is_glyph=not text.lstrip("<")[:1].isalpha() or text in {"x", "Σ"})
     return _glossed(text) or _with_number(text) or _as_formula(text, variables) or _with_name(text)
 
 

@@ -95,10 +95,11 @@ def _several_outputs(drawing: Drawing, dag: Dag) -> Iterator[Problem]:
 def _alias(drawing: Drawing, dag: Dag, names: Mapping[str, str], output: str | None) -> str | None:
     """Return the name that derivatives give the output where no node bears it.
 
-    `L` is short for `Loss`; and where nothing names the output, the one unknown name on top of
-    derivatives is it. Otherwise such a name is a value from beyond the drawing.
+    It is the one unknown name on top of derivatives, unless there is a derivative of it by the
+    output itself: then it is a value from beyond the drawing.
     """
-    unknown = drawing.derived - names.keys()
+    derivatives = drawing.derivatives
+    unknown = {derivative.of for derivative in derivatives} - {"", *names}
     if output is None or len(unknown) != 1:
         return None
     (alias,) = unknown
@@ -109,7 +110,5 @@ def _alias(drawing: Drawing, dag: Dag, names: Mapping[str, str], output: str | N
         output = next(iter(dag.predecessors(output)))
         same.add(output)
     own = [name for name, node in names.items() if node in same]
-    short = len(alias) == 1 and any(
-        len(name) > 1 and name[0].casefold() == alias.casefold() for name in own
-    )
-    return alias if short or not own else None
+    beyond = any(derivative.of == alias and derivative.by in own for derivative in derivatives)
+    return None if beyond else alias

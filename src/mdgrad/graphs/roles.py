@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from mdgrad.expressions.tree import Derivative, Name, Number
+from mdgrad.expressions.constants import constant
+from mdgrad.expressions.tree import Derivative, Name
+from mdgrad.graphs.assembly import is_unclear_number, weight_of
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.graphs.direction import Directions
 from mdgrad.graphs.drawing import (
@@ -87,14 +89,20 @@ def _on_forward_edge(
         return
     source = key[0]
     is_input = graph.dag.nodes[source]["operation"] is None
+    if is_unclear_number(drawing, reading):
+        reason = (
+            "it is not the value in the node that the arrow leaves, so what it means is unclear"
+        )
+        for side in (side for statement in reading.statements for side in statement.sides):
+            for assertion in _assertion("value", None, side, bearer):
+                yield replace(assertion, reason=reason)
+        return
     for statement in reading.statements:
         if claims_derivative(statement):
             yield from _local_along(statement, key, bearer, graph)
             continue
         for side in statement.sides:
-            given = is_name(side, source, graph) or (
-                is_input and isinstance(side.content, Quantity)
-            )
+            given = is_name(side, source, graph) or (is_input and _is_number(side))
             yield from _assertion(_value_role(side), At(source), side, bearer, given=given)
 
 
@@ -103,7 +111,10 @@ def _local_factor(reading: EdgeReading, drawing: Drawing) -> Side | None:
     text = reading.edge.text
     number = text.lstrip("×x*· ")
     is_factor = reading.operator is not None and reading.operator.spelling in "×x*·"
-    if not is_factor or drawing.nodes[reading.edge.target].operator is None or number == text:
+    operator = drawing.nodes[reading.edge.target].operator
+    if not is_factor or operator is None or number == text:
+        return None
+    if weight_of(reading, operator) is not None:
         return None
     start = len(text) - len(number)
     quantity = read_quantity(number, start)
@@ -153,7 +164,7 @@ def _in_node(reading: NodeReading, bearer: _Bearer, graph: ComputationGraph) -> 
             yield from stated_derivative(statement, bearer.label, graph, node=reading.id)
         else:
             for side in statement.sides:
-                given = is_input and isinstance(side.content, Quantity)
+                given = is_input and _is_number(side)
                 if not is_name(side, reading.id, graph) and _claims_value(
                     side, statement, is_input
                 ):
@@ -193,7 +204,7 @@ def _claims_value(side: Side, statement: Statement, is_input: bool) -> bool:
 
     A formula in an input only describes it, and so does another's name on a line of its own.
     """
-    if not isinstance(side.content, Formula):
+    if not isinstance(side.content, Formula) or _is_number(side):
         return True
     lone_name = len(statement.sides) == 1 and isinstance(side.content.readings[0], Name)
     return not is_input and not lone_name
@@ -223,6 +234,8 @@ def stated_derivative(
     """Yield what follows `∂L/∂x =`, wherever it stands: the derivative itself says of what."""
     subject = subject_of(statement)
     target = speaks_of(subject, graph) if subject is not None else None
+    if subject is not None and not subject.of and subject.by in graph.names:
+        target = At(graph.names[subject.by])
     role: Role = "local" if isinstance(target, Between) else "total"
     bearer = _Bearer(label, edge, node)
     for side in _told(statement):
@@ -242,9 +255,19 @@ def speaks_of(subject: Derivative, graph: ComputationGraph) -> Target | None:
     return At(by) if of == graph.output else Between(of, by)
 
 
+def _is_number(side: Side) -> bool:
+    """Return whether a side is a number, printed or written out: 5, 2/3, 2·10³."""
+    content = side.content
+    if isinstance(content, Quantity):
+        return True
+    return isinstance(content, Formula) and constant(content.readings[0]) is not None
+
+
 def _value_role(side: Side) -> Role:
     formula = side.content
-    if isinstance(formula, Formula) and not isinstance(formula.readings[0], Name | Number):
+    if isinstance(formula, Formula) and not (
+        isinstance(formula.readings[0], Name) or _is_number(side)
+    ):
         return "formula"
     return "value"
 
@@ -262,6 +285,10 @@ def _on_backward_edge(
 ) -> Iterator[Assertion]:
     given = isinstance(target, Along) and all(_leaves_output(key, graph) for key in target.edges)
     reason = "it runs against no forward edge, so what it speaks of is unclear"
+    if len({subject.by for s in reading.statements if (subject := subject_of(s))}) > 1:
+        for statement in reading.statements:
+            yield from stated_derivative(statement, bearer.label, graph, edge=bearer.edge)
+        return
     for statement in reading.statements:
         subject = subject_of(statement)
         stated = speaks_of(subject, graph) if subject is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
@@ -31,8 +31,9 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
         for edge in flowchart.edges
         if edge.stroke != "invisible" and not {edge.source, edge.target} & subgraphs
     )
+    most = _arrows_on_one_side(edges)
     nodes = {
-        node.id: _read_node(node.id, node.text, variables)
+        node.id: _read_node(node.id, node.text, variables, takes_several=most[node.id] > 1)
         for node in flowchart.nodes.values()
         if node.id not in subgraphs
     }
@@ -128,10 +129,20 @@ def _read_edge(edge: Edge, variables: frozenset[str]) -> EdgeReading:
     return EdgeReading(edge, read_label(edge.text, variables), operator)
 
 
-def _read_node(node: str, text: str, variables: frozenset[str]) -> NodeReading:
+def _arrows_on_one_side(edges: tuple[EdgeReading, ...]) -> Counter[str]:
+    """Return for each node how many arrows lead into it, or out of it, whichever is more."""
+    into = Counter(reading.edge.target for reading in edges)
+    return into | Counter(reading.edge.source for reading in edges)
+
+
+def _read_node(
+    node: str, text: str, variables: frozenset[str], *, takes_several: bool
+) -> NodeReading:
     statements = read_label(text, variables)
     sides = statements[0].sides if statements else ()
     operator = read_operator(sides[0].text, variables) if sides else None
+    if operator is not None and not takes_several and _joins(operator):
+        operator = None  # A total with one part is no sum, just a thing of that name.
     if operator is not None and is_symbol(sides[0].text):
         # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
         operator = operator if len(sides) == 1 else None
@@ -146,6 +157,12 @@ def _read_node(node: str, text: str, variables: frozenset[str]) -> NodeReading:
         names = [symbol]
     name = names[0] if names else None
     return NodeReading(node, operator, name, statements, tuple(names[1:]))
+
+
+def _joins(operator: OperatorText) -> bool:
+    """Return whether an operator is a word for something made of several operands."""
+    several, alone = operator.operation(2), operator.operation(1)
+    return not operator.is_glyph and several is not None and alone is not None
 
 
 def _names(statements: tuple[Statement, ...], *, has_operator: bool) -> Iterator[str]:

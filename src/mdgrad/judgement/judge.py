@@ -9,6 +9,7 @@ from mdgrad.expressions.tree import Derivative, Expression, Number, Product
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
 from mdgrad.graphs.assumptions import settled_by
 from mdgrad.judgement.agreement import agreed, contradicted
+from mdgrad.judgement.blanks import Filled, filled_blanks
 from mdgrad.judgement.certainty import certified
 from mdgrad.judgement.inputs import OtherInput, one_input
 from mdgrad.judgement.manner import AuthorsManner, manner_of
@@ -42,6 +43,10 @@ class Judgement:
     missing: tuple[MissingGradient, ...] = ()
     other_input: OtherInput | None = None
     """The one input that would explain every wrong number."""
+    blanks: tuple[Filled, ...] = ()
+    """The places left open, each with what should stand there."""
+    manner: AuthorsManner | None = None
+    """How the author writes; None where nothing was judged."""
 
 
 def judge(graph: ComputationGraph) -> Judgement:
@@ -59,6 +64,8 @@ def judge(graph: ComputationGraph) -> Judgement:
         told,
         tuple(missing_gradients(graph, judge_one.manner)),
         one_input(told, judge_one.numbers),
+        tuple(filled_blanks(graph, judge_one.manner)),
+        judge_one.manner,
     )
 
 
@@ -153,16 +160,19 @@ class _Judge:
         own = isinstance(assertion.side.content, Formula)
         return assertion.role == "gradient" and self.formulas > own
 
-    def _total_of_one_edge(self, assertion: Assertion, reading: Expression) -> bool:
-        """Return whether an arrow carries the name of a total, of which it is only one share."""
+    def _unclear(self, assertion: Assertion, reading: Expression) -> str | None:
+        """Return why a derivative that an arrow names cannot be judged, if so."""
         if not isinstance(reading, Derivative) or not isinstance(assertion.target, Along):
-            return False
+            return None
         source = assertion.target.edges[0][0]
-        return (
-            assertion.role == "gradient"
-            and self.graph.names.get(reading.by) == source
-            and self.graph.dag.out_degree(source) > len(assertion.target.edges)
-        )
+        node = self.graph.names.get(reading.by)
+        if assertion.role != "gradient" or node is None:
+            return None
+        if node == source and self.graph.dag.out_degree(source) > len(assertion.target.edges):
+            return "it names the total gradient, and this arrow carries one share of it"
+        if node not in self.graph.flowchart.nodes:
+            return f"it speaks of {reading.by}, to which no arrow leads"
+        return None
 
     def _any_reading(self, assertion: Assertion, readings: tuple[Expression, ...]) -> Judged:
         """Return the best verdict on any reading that readers would accept."""
@@ -179,9 +189,8 @@ class _Judge:
             if judged is not None:
                 return judged
         decision = self._decide(self._in_this_case(reading), assertion)
-        if decision.verdict == "wrong" and self._total_of_one_edge(assertion, reading):
-            reason = "it names the total gradient, and this arrow carries one share of it"
-            return Judged(assertion, "undecided", reason=reason)
+        if decision.verdict == "wrong" and (unclear := self._unclear(assertion, reading)):
+            return Judged(assertion, "undecided", reason=unclear)
         is_number = not mentioned_in(reading)
         if decision.verdict == "wrong" and is_number and not self._is_symbolic(assertion):
             # The text around the diagram may well give the inputs.

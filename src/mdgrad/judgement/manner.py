@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from mdgrad.expressions.fold import postorder, substitute
-from mdgrad.expressions.tokens import normal_name
-from mdgrad.expressions.tree import Derivative, Expression, Name, Product
-from mdgrad.expressions.writing import Manner, write
+from mdgrad.expressions.fold import mentioned_in
+from mdgrad.expressions.names import normal_name
+from mdgrad.expressions.tree import Name
+from mdgrad.expressions.writing import Manner
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
-from mdgrad.graphs.graph import EdgeKey, operand
+from mdgrad.graphs.graph import EdgeKey
+from mdgrad.judgement.formulas import Formulas, is_chain
 from mdgrad.judgement.numbers import Numbers
-from mdgrad.labels.quantity import Quantity, write_number
-from mdgrad.labels.reading import Formula
-from mdgrad.operators import local_derivatives
+from mdgrad.judgement.written_out import worked_anew
+from mdgrad.labels.quantity import Quantity, read_quantity, write_number
+from mdgrad.labels.reading import Blank, Formula
 from mdgrad.passes import Enclosure
 
 __all__ = ["AuthorsManner", "ends_within", "manner_of"]
 
 MOST_DECIMALS = 6
 """A number that ends within so many decimals is written in full."""
+MOST_ZEROS = 12
+"""A number is not written with more decimals than this to show its first digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +34,114 @@ class AuthorsManner:
 
     graph: ComputationGraph
     numbers: Numbers
-    formulas: Manner
+    formulas: Formulas
 
     def right_text(self, assertion: Assertion) -> str | None:
         """Return what the label's side should say, or None if there is no one right text."""
         content = assertion.side.content
+        if isinstance(content, Blank):
+            return self._in_blank(assertion)
         result = self.numbers.exactly(assertion, 30)
-        if isinstance(content, Quantity):
-            if isinstance(result, Fraction | Enclosure):
+        if isinstance(result, Fraction | Enclosure):
+            if isinstance(content, Quantity):
                 return self._number_in(assertion, content, result)
-            return self._symbolic(assertion)
+            if isinstance(content, Formula) and not _has_names(content):
+                return worked_anew(assertion, self.numbers, self._beside)
         return self._symbolic(assertion)
 
-    def number(self, value: Fraction | Enclosure) -> str:
+    def number(self, value: Fraction | Enclosure, *, gradient: bool = True) -> str:
         """Return a number where no label shows how to write it: as the other labels do."""
-        like = next(iter(self._quantities()), None)
-        return self._digits(value, like) if like else _plain(_middle(value))
+        others = [a for a in self.graph.assertions if isinstance(a.side.content, Quantity)]
+        alike = [a for a in others if (a.role not in {"value", "formula"}) == gradient]
+        like = next((a.side.content for a in (*alike, *others)), None)
+        if not isinstance(like, Quantity):
+            return _plain(_middle(value))
+        bare = replace(like, percent=False, exponent_form="", approximate=False, plus="")
+        return self._digits(value, replace(bare, decimals=0))
 
     def gradient(self, edge: EdgeKey) -> str | None:
         """Return the gradient along an edge where no label shows how to write it.
 
         It is written as the other gradients of the diagram are.
         """
-        chain = any(
-            _is_chain(assertion, self.graph)
+        return self.formulas.gradient(edge, chain=self.in_chains)
+
+    def along(self, edge: EdgeKey) -> str | None:
+        """Return the gradient along an edge, as a number or a formula like its neighbours."""
+        number = self.numbers.along(edge)
+        written = self.gradient(edge) if self.is_symbolic else None
+        if written is None and isinstance(number, Fraction | Enclosure):
+            return self.number(number)
+        return written or self.gradient(edge)
+
+    def total(self, node: str) -> str | None:
+        """Return the gradient of a node's value, as a number or a formula like the others."""
+        number = self.numbers.total(node)
+        written = self.formulas.total(node, chain=self.in_chains) if self.is_symbolic else None
+        if written is None and isinstance(number, Fraction | Enclosure):
+            return self.number(number)
+        return written or self.formulas.total(node, chain=self.in_chains)
+
+    @property
+    def is_symbolic(self) -> bool:
+        """Whether the diagram's gradients are formulas; without any, whether its values are."""
+        gradients = [
+            a.side.content
+            for a in self.graph.assertions
+            if a.role in {"gradient", "total", "local"} and not isinstance(a.side.content, Blank)
+        ]
+        if gradients:
+            formulas = sum(isinstance(c, Formula) and _has_names(c) for c in gradients)
+            return 2 * formulas > len(gradients)
+        return not any(isinstance(a.side.content, Quantity) for a in self.graph.assertions)
+
+    @property
+    def in_chains(self) -> bool:
+        """Whether gradients are written as chains of derivatives; so they are without any."""
+        gradients = [a for a in self.graph.assertions if a.role == "gradient" and not a.given]
+        formulas = [a for a in gradients if isinstance(a.side.content, Formula)]
+        return not formulas or any(is_chain(a, self.graph) for a in formulas)
+
+    def _in_blank(self, assertion: Assertion) -> str | None:
+        """Return what a blank should say, as a number or a formula like its neighbours."""
+        match assertion.role, assertion.target:
+            case "gradient", Along((edge,)):
+                return self.along(edge)
+            case "total", At(node):
+                return self.total(node)
+            case "value", At(node):
+                name = self.graph.name_of(node)
+                if name is not None and self._names_on_edges and assertion.edge is not None:
+                    return self.formulas.manner.name(name)
+        result = self.numbers.exactly(assertion, 30)
+        if isinstance(result, Fraction | Enclosure):
+            written = self.number(result, gradient=assertion.role not in {"value", "formula"})
+            return self._in_unit(written) if assertion.role == "value" else written
+        return self._symbolic(assertion)
+
+    @property
+    def _names_on_edges(self) -> bool:
+        """Whether what the forward edges carry is names and formulas, not numbers."""
+        on_edges = [
+            a.side.content
+            for a in self.graph.assertions
+            if a.edge is not None and a.role in {"value", "formula"}
+        ]
+        return not any(isinstance(content, Quantity) for content in on_edges)
+
+    def _in_unit(self, numeral: str) -> str:
+        """Return a value with the unit or currency that all the others carry alike."""
+        around = {
+            (side.text[: content.span.start - side.span.start],
+             side.text[content.span.end - side.span.start :], content.unit, content.percent)
             for assertion in self.graph.assertions
-            if assertion.role == "gradient" and not assertion.given
-        )
-        return self._gradient(edge, chain=chain)
+            if assertion.role == "value"
+            and isinstance(content := (side := assertion.side).content, Quantity)
+        }  # fmt: skip
+        if len(around) != 1:
+            return numeral
+        ((before, after, unit, percent),) = around
+        return before + numeral + after if unit and not percent else numeral
 
     def _number_in(
         self, assertion: Assertion, written: Quantity, value: Fraction | Enclosure
@@ -68,12 +151,22 @@ class AuthorsManner:
         numeral = written.span.shifted(-start)
         return text[: numeral.start] + self._digits(value, written) + text[numeral.end :]
 
+    def _beside(self, value: Fraction | Enclosure, written: str) -> str:
+        """Return a number in the manner of the one that is written in its place."""
+        like = read_quantity(written)
+        return self._digits(value, like) if like is not None else _plain(_middle(value))
+
     def _digits(self, value: Fraction | Enclosure, like: Quantity) -> str:
         """Return the numeral: in full where it ends soon, else in as many decimals as are usual.
 
         Padding with zeros is kept where the author pads.
         """
         exact = _middle(value)
+        if (
+            isinstance(value, Enclosure)
+            and value.lower <= round(exact, MOST_DECIMALS) <= value.upper
+        ):
+            value = exact = round(exact, MOST_DECIMALS)
         scaled = exact * (100 if like.percent else 1)
         ends = ends_within(scaled)
         usual = max((q.decimals for q in self._quantities()), default=0)
@@ -83,7 +176,7 @@ class AuthorsManner:
             return write_number(exact, like, max(like.decimals, ends or 0))
         if isinstance(value, Fraction) and ends is not None:
             return write_number(exact, like, ends)
-        return write_number(exact, like, max(like.decimals, usual, 2))
+        return write_number(exact, like, max(like.decimals, usual, 2, _leading_zeros(scaled) + 2))
 
     def _quantities(self) -> Iterator[Quantity]:
         for assertion in self.graph.assertions:
@@ -93,77 +186,15 @@ class AuthorsManner:
     def _symbolic(self, assertion: Assertion) -> str | None:
         match assertion.role, assertion.target:
             case (("value" | "formula"), At(node)):
-                formula = self._value_formula(node)
-                return write(formula, self.formulas) if formula is not None else None
-            case "gradient", Along(edges) if len(edges) == 1:
-                return self.gradient(edges[0])
+                return self.formulas.value(node)
+            case "gradient", Along((edge,)):
+                return self.gradient(edge)
+            case "total", At(node):
+                return self.formulas.total(node, chain=self.in_chains)
+            case "local", Along((edge,)):
+                return self.formulas.local(edge, chain=False)
             case _:
                 return None
-
-    def _gradient(self, edge: EdgeKey, *, chain: bool) -> str | None:
-        """Return upstream · local derivative, step by step back from the output."""
-        factors: list[str] = []
-        while True:
-            node = edge[1]
-            if node == self.graph.output and self._upstream_text() is not None:
-                break
-            local = self._local_text(edge, chain=chain)
-            if local is None:
-                return None
-            factors.append(local)
-            following = list(self.graph.dag.out_edges(node, keys=True))
-            if not following:
-                break
-            if len(following) > 1:
-                return None
-            edge = following[0]
-            if self._upstream_text() is None and edge[1] == self.graph.output:
-                break
-        upstream = self._upstream_text()
-        if upstream is not None:
-            factors.append(upstream)
-        return self.formulas.times.join(reversed(factors))
-
-    def _upstream_text(self) -> str | None:
-        """Return how the author writes the output's own gradient, None where it is left out."""
-        upstream = self.graph.upstream
-        return upstream.side.text if upstream is not None else None
-
-    def _local_text(self, edge: EdgeKey, *, chain: bool) -> str | None:
-        source, node, index = edge
-        operation = self.graph.dag.nodes[node]["operation"]
-        if chain:
-            of, by = self._name(node), self._name(source)
-            return self.formulas.derivative(of, by) if of and by else None
-        local = local_derivatives(operation.formula, operation.arity)[index]
-        named = self._in_names(local, node)
-        if named is None:
-            return None
-        text = write(named, self.formulas)
-        is_sum = text.startswith(self.formulas.minus) or " + " in text or " - " in text
-        return f"({text})" if is_sum else text
-
-    def _value_formula(self, node: str) -> Expression | None:
-        operation = self.graph.dag.nodes[node]["operation"]
-        if operation is None:
-            return None
-        return self._in_names(operation.formula, node)
-
-    def _in_names(self, expression: Expression, node: str) -> Expression | None:
-        """Return a formula over operands in the operands' names, None if one has no name."""
-        names = {
-            operand(index): self._name(source)
-            for source, _, index in self.graph.dag.in_edges(node, keys=True)
-        }
-        used = {part.name for part, _ in postorder(expression) if isinstance(part, Name)}
-        if any(names.get(name) is None for name in used):
-            return None
-        return substitute(
-            expression, {key: Name(name) for key, name in names.items() if name is not None}
-        )
-
-    def _name(self, node: str) -> str | None:
-        return next((name for name, named in self.graph.names.items() if named == node), None)
 
 
 def manner_of(graph: ComputationGraph, numbers: Numbers) -> AuthorsManner:
@@ -177,9 +208,8 @@ def manner_of(graph: ComputationGraph, numbers: Numbers) -> AuthorsManner:
     partial = "d" if leibniz and not any("∂" in t or "partial" in t for t in leibniz) else "∂"
     minus = "−" if any("−" in text for text in texts) else "-"
     latex = any("\\frac" in text for text in leibniz)
-    return AuthorsManner(
-        graph, numbers, Manner(times, minus, partial, dict(_spellings(graph)), latex)
-    )
+    manner = Manner(times, minus, partial, dict(_spellings(graph)), latex)
+    return AuthorsManner(graph, numbers, Formulas(graph, manner))
 
 
 def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
@@ -192,24 +222,21 @@ def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
             yield content.readings[0].name, assertion.side.text
 
 
-def _is_chain(assertion: Assertion, graph: ComputationGraph) -> bool:
-    """Return whether the label is written as a chain of derivatives: `∂z/∂t · ∂t/∂x`."""
-    content = assertion.side.content
-    if not isinstance(content, Formula):
-        return False
-    reading = content.readings[0]
-    factors = reading.factors if isinstance(reading, Product) else (reading,)
-    known = [
-        factor
-        for factor in factors
-        if isinstance(factor, Derivative) and {factor.of, factor.by} <= graph.names.keys()
-    ]
-    return bool(known)
+def _has_names(formula: Formula) -> bool:
+    return any(mentioned_in(reading) for reading in formula.readings)
 
 
 def ends_within(value: Fraction) -> int | None:
     """Return after how many decimals a number ends, None if not within `MOST_DECIMALS`."""
     return next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
+
+
+def _leading_zeros(value: Fraction) -> int:
+    """Return how many zeros stand between the decimal mark and a small number's first digit."""
+    if value == 0:
+        return 0
+    scaled = ((z, abs(value) * 10**z) for z in range(MOST_ZEROS))
+    return next((zeros for zeros, shown in scaled if shown >= Fraction(1, 10)), 0)
 
 
 def _middle(value: Fraction | Enclosure) -> Fraction:

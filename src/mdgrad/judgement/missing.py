@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
-from mdgrad.graphs.assertions import Along, ComputationGraph
+from mdgrad.graphs.assertions import ComputationGraph
 from mdgrad.graphs.graph import EdgeKey, drawn_edges
 from mdgrad.judgement.manner import AuthorsManner
-from mdgrad.labels.reading import Blank
-from mdgrad.passes import Enclosure
 from mdgrad.source import Span
 
-__all__ = ["MissingGradient", "missing_gradients"]
+__all__ = ["MissingGradient", "missing_gradients", "undrawn_gradients"]
 
 
 @dataclass(frozen=True, slots=True)
 class MissingGradient:
-    """A gradient of an input that a drawing with a backward pass does not show."""
+    """A gradient along an edge of the graph that the drawing does not show."""
 
     source: str
     target: str
+    operand: int
     text: str | None
     """The right text in the author's manner, where it can be told."""
     span: Span
-    """The forward edge, in the Mermaid source."""
+    """The forward edge, in the Mermaid source; where that is another, a backward one."""
+
+    @property
+    def edge(self) -> EdgeKey:
+        """The edge along which the gradient would be."""
+        return self.source, self.target, self.operand
 
 
 def missing_gradients(graph: ComputationGraph, manner: AuthorsManner) -> Iterator[MissingGradient]:
@@ -33,26 +36,41 @@ def missing_gradients(graph: ComputationGraph, manner: AuthorsManner) -> Iterato
 
     A drawing without any backward edge leaves nothing out: it shows the forward pass.
     """
-    if not graph.backward or graph.problems:
+    if graph.backward:
+        for gap in undrawn_gradients(graph, manner):
+            if graph.dag.nodes[gap.source]["operation"] is None:
+                yield gap
+
+
+def undrawn_gradients(graph: ComputationGraph, manner: AuthorsManner) -> Iterator[MissingGradient]:
+    """Yield the gradients along all drawn edges that no label of a backward edge stands for.
+
+    A blank is such a label: it is there, and to be filled.
+    """
+    if graph.problems or graph.output is None:
         return
     stated = {
         edge
-        for assertion in graph.assertions
-        if assertion.role == "gradient" and not isinstance(assertion.side.content, Blank)
-        and isinstance(assertion.target, Along)
-        for edge in assertion.target.edges
-    }  # fmt: skip
+        for index, along in graph.backward.items()
+        if graph.flowchart.edges[index].label is not None
+        for edge in along.edges
+    }
     for source, target, key, index in drawn_edges(graph.dag):
         edge: EdgeKey = (source, target, key)
-        is_input = graph.dag.nodes[source]["operation"] is None
-        if is_input and edge not in stated and index is not None:
-            drawn = graph.flowchart.edges[index]
-            span = drawn.label.span if drawn.label else drawn.span
-            yield MissingGradient(source, target, _text(edge, manner), span)
+        if index is not None and edge not in stated:
+            span = _span(edge, index, graph)
+            yield MissingGradient(source, target, key, manner.along(edge), span)
 
 
-def _text(edge: EdgeKey, manner: AuthorsManner) -> str | None:
-    result = manner.numbers.along(edge)
-    if isinstance(result, Fraction | Enclosure):
-        return manner.number(result)
-    return manner.gradient(edge)
+def _span(edge: EdgeKey, index: int, graph: ComputationGraph) -> Span:
+    """Return where the forward edge stands.
+
+    A backward drawing of its own speaks of a graph whose forward edges stand elsewhere; then it is
+    the place where the gradient would come from.
+    """
+    edges = graph.flowchart.edges
+    if index < len(edges) and {edges[index].source, edges[index].target} == set(edge[:2]):
+        label = edges[index].label
+        return label.span if label else edges[index].span
+    near = [i for i, along in graph.backward.items() if any(k[0] == edge[1] for k in along.edges)]
+    return edges[min(near or graph.backward, default=0)].span

@@ -22,7 +22,7 @@ __all__ = ["name_mistake"]
 def name_mistake(assertion: Assertion, numbers: Numbers, right: Fraction | Enclosure) -> str | None:
     """Return the sentence that names the mistake behind a wrong number, if one fits exactly."""
     written = assertion.side.content
-    if not isinstance(written, Quantity):
+    if not isinstance(written, Quantity) or written.value == 0:
         return None
     for result, sentence in _hypotheses(assertion, numbers, right):
         if isinstance(result, Fraction | Enclosure) and prints(written, result):

@@ -38,7 +38,8 @@ def names_another_target(assertion: Assertion, graph: ComputationGraph) -> str |
     if by in own or not own or _flows_into(source, graph.names[by], graph):
         return None
     carried = _carried(graph)
-    siblings = {other for other, _ in graph.dag.in_edges(node)}
+    drawn = graph.flowchart.nodes
+    siblings = {other for other, _ in graph.dag.in_edges(node) if other in drawn}
     if graph.names[by] in siblings or (by in carried and own & carried):
         return f"it ends at {by}, but this arrow leads to {min(own)}"
     return None

@@ -14,10 +14,11 @@ from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.passes import (
     Enclosure,
-    Reals,
     Results,
     Undefined,
     evaluate_exactly,
+    product_exactly,
+    sum_exactly,
     values_and_gradients,
 )
 
@@ -53,14 +54,14 @@ class Numbers:
             case "total", At(node):
                 return results.totals.get(node)
             case "gradient", Along(edges):
-                return Reals(digits).add([results.along.get(edge) for edge in edges])
+                return sum_exactly([results.along.get(edge) for edge in edges], digits)
             case "local", Along(edges):
-                return Reals(digits).add([results.local.get(edge) for edge in edges])
+                return sum_exactly([results.local.get(edge) for edge in edges], digits)
             case _, Between(of, by, onward):
                 between = self._derivatives(of, digits).totals.get(by)
                 if not onward:
                     return between
-                return Reals(digits).multiply((results.totals.get(of), between))
+                return product_exactly((results.totals.get(of), between), digits)
             case _:
                 return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph
@@ -13,7 +13,7 @@ from mdgrad.judgement.manner import ends_within
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity, write_number
 from mdgrad.labels.reading import Formula
-from mdgrad.report import Claim, Edit, Finding, Missing, Severity, Status
+from mdgrad.report import Claim, Edit, Finding, Missing, Role, Severity, Status
 from mdgrad.rules.catalogue import RULES
 from mdgrad.source import Place, Span
 
@@ -44,7 +44,7 @@ class Telling:
             yield Claim(
                 edge=assertion.edge,
                 node=assertion.node,
-                role=assertion.told_as or assertion.role,
+                role=_role(assertion),
                 place=self.place(assertion.span(self.graph.flowchart)),
                 written=assertion.side.text,
                 expected=judged.expected,
@@ -82,6 +82,21 @@ class Telling:
             right = f"; it is {gap.text}" if gap.text else ""
             message = f"the gradient of {_shown(gap.source, self.graph)} is not drawn{right}"
             yield _finding("MG303", self.place(gap.span), message, expected=gap.text)
+        yield from self._left_blank()
+
+    def _left_blank(self) -> Iterator[Finding]:
+        """Yield the places that wait to be filled in."""
+        for blank in self.judgement.blanks:
+            is_value = blank.assertion.role in {"value", "formula", "shape"}
+            right = f"; it is {blank.text}" if blank.text else ""
+            yield _finding(
+                "MG207" if is_value else "MG306",
+                self.place(blank.assertion.span(self.graph.flowchart)),
+                f"{_what(blank.assertion, self.graph)} is left blank{right}",
+                written=blank.assertion.side.text,
+                expected=blank.text,
+                edits=self.edits.get(blank.assertion, ()) if blank.text else (),
+            )
 
 
 def says_something(judgement: Judgement) -> bool:
@@ -89,10 +104,12 @@ def says_something(judgement: Judgement) -> bool:
 
     Where no value of an operator could be decided and no derivative is claimed, the drawing only
     looks like a computation, and its author is not bothered; unless the values of its operators
-    stand on its arrows, as in nothing else that is drawn.
+    stand on its arrows, as in nothing else that is drawn, or wait there to be filled in.
     """
     graph = judgement.graph
-    return bool(graph.problems) or any(
+    if graph.problems or any(blank.text is not None for blank in judgement.blanks):
+        return True
+    return any(
         judged.assertion.role in {"gradient", "total", "local"}
         or judged.assertion.told_as is not None
         or (judged.verdict != "undecided" and judged.certainty != "given")
@@ -113,7 +130,7 @@ def _wrong(
     judged: Judged, graph: ComputationGraph, edits: tuple[Edit, ...], place: Placing
 ) -> Finding:
     assertion = judged.assertion
-    is_gradient = assertion.role in {"gradient", "total", "local"}
+    is_gradient = _role(assertion) in {"gradient", "total", "local"}
     written = assertion.side.text
     what = _what(assertion, graph)
     message = (
@@ -123,7 +140,9 @@ def _wrong(
         code = "MG305" if is_gradient else "MG205"
         root = judged.root
         line = place(root.span(graph.flowchart)).line
-        message += f"; it follows from the wrong {root.side.text} on line {line}"
+        follows = f"it follows from the wrong {root.side.text} on line {line}"
+        message += f"; {follows}"
+        edits = tuple(replace(edit, reason=follows) for edit in edits)
     elif judged.code is not None:
         code = judged.code
     elif is_gradient:
@@ -143,7 +162,7 @@ def _wrong(
 
 
 def _undecided(judged: Judged, graph: ComputationGraph, place: Placing) -> Finding:
-    is_gradient = judged.assertion.role in {"gradient", "total", "local"}
+    is_gradient = _role(judged.assertion) in {"gradient", "total", "local"}
     message = f"{_what(judged.assertion, graph)} is undecided: {judged.reason}"
     code = judged.code or ("MG302" if is_gradient else "MG203")
     return _finding(
@@ -196,8 +215,15 @@ def _finding(  # noqa: PLR0913
     return Finding(code, severity, place, message, written, expected, edits)
 
 
+def _role(assertion: Assertion) -> Role:
+    return assertion.told_as or assertion.role
+
+
 def _what(assertion: Assertion, graph: ComputationGraph) -> str:
     """Return what an assertion speaks of, in words."""
+    if assertion.told_as is not None:
+        bearer = f" in {_shown(assertion.node, graph)}" if assertion.node else " on the arrow"
+        return f"the {'gradient' if assertion.told_as == 'total' else 'local derivative'}{bearer}"
     match assertion.role, assertion.target:
         case (("value" | "formula"), At(node)):
             return f"the value of {_shown(node, graph)}"

@@ -24,6 +24,7 @@ from mdgrad.labels.content import (
 )
 from mdgrad.labels.fields import RELATIONS, Mark, fields, lines, marks
 from mdgrad.labels.keywords import announced
+from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.shapes import read_shape
 from mdgrad.labels.sides import MOST_CHARACTERS, read_content, read_side, too_long
 from mdgrad.source import Span
@@ -121,15 +122,26 @@ def _read_colon(
     )
     rest = read_side(text, colon.end, field.end, variables)
     speaks = rest is not None and not isinstance(rest.content, Words)
-    if names or (speaks and head is not None and len(signs) == 1):
+    if isinstance(head.content if head else None, Quantity):
+        # 10:30 is a time.
+        yield from _statement(text, (field.start, False), field.end, [], variables, None)
+    elif names or (speaks and head is not None and len(signs) == 1):
         relation = Mark("relation", colon.start, colon.end)
         found = [relation if mark == colon else mark for mark in found]
         yield from _statement(text, (field.start, False), field.end, found, variables, None)
-    elif len(signs) > 1 and head is not None:
+    elif head is not None and _begins_statement(text, colon.end, field.end, signs[1:], variables):
         yield Statement((head,))
         yield from _read_field(text, Span(colon.end, field.end), variables, None)
     else:
         yield from _statement(text, (field.start, False), field.end, [], variables, None)
+
+
+def _begins_statement(
+    text: str, start: int, end: int, signs: list[Mark], variables: Collection[str]
+) -> bool:
+    """Return whether a statement follows a word and a colon; another such word would be prose."""
+    relates = bool(signs) and signs[0].kind in RELATIONS
+    return relates or announced(text, start, end, variables) is not None
 
 
 def _statement(  # noqa: PLR0913, PLR0917

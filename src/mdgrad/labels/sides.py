@@ -18,6 +18,8 @@ from mdgrad.source import Span
 
 __all__ = ["MOST_CHARACTERS", "read_content", "read_side", "too_long"]
 
+MOST_LETTERS_OF_A_FACTOR = 3
+"""A longer word behind a number is its unit, whatever it names elsewhere."""
 MOST_CHARACTERS = 4_000
 """A longer label is left unread."""
 
@@ -39,6 +41,7 @@ _CODE = re.compile(
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(NAME)
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+)+")
+_DATE = re.compile(r"[0-9]{4}([-/.])[0-9]{2}\1[0-9]{2}")
 _ORDINAL = re.compile(r"[0-9]+\.")
 
 
@@ -120,7 +123,7 @@ def read_content(
     """Return what a side says; `offset` is where it stands in its label."""
     if _BLANK.fullmatch(text):
         return Blank()
-    if _ORDINAL.fullmatch(text) and not approximately and offset == 0:
+    if (_ORDINAL.fullmatch(text) and not approximately and offset == 0) or _DATE.fullmatch(text):
         return Words(text)
     shape = read_shape(text)
     if shape is not None and _is_meant_as_shape(text, shape, variables):
@@ -128,17 +131,21 @@ def read_content(
     of = gradient_of(text, variables)
     if of is not None:
         return Formula((Derivative("", of),))
+    code = _CODE.fullmatch(text)
+    number, place = (code["inside"], code.start("inside")) if code else (text, 0)
+    quantity = read_quantity(number, offset + place, approximate=approximately)
+    if quantity is not None and not quantity.unit and text[-1] != ")":
+        return quantity
     try:
         formulas = _formulas(text, variables)
     except Beyond as beyond:
         return Words(text) if _WORD.search(text) else Unread(str(beyond))
-    code = _CODE.fullmatch(text)
-    number, place = (code["inside"], code.start("inside")) if code else (text, 0)
-    quantity = read_quantity(number, offset + place, approximate=approximately)
     if quantity is not None:
-        unit = quantity.unit and normal_name(quantity.unit)
         by_names = any(_all_known(mentioned_in(formula), variables) for formula in formulas)
-        if not by_names and unit not in variables:
+        unit = normal_name(quantity.unit)
+        # `3x` is a product; in `1,250 people` the unit is one even where a node is called people.
+        is_factor = by_names or unit in variables
+        if not is_factor or len(unit) > MOST_LETTERS_OF_A_FACTOR:
             return quantity
     if not formulas or _is_tag(text, variables):
         return Words(text)

@@ -113,4 +113,5 @@ def _composed(between: str, clusters: list[tuple[Span, list[Edit], list[Edit]]])
         shift += sum(len(edit.replacement) - len(edit.span) for edit in first)
         inside = [replace(edit, span=edit.span.shifted(-span.start)) for edit in second]
         replacement = apply_edits(between[span.start : span.end], inside)
-        yield Edit(Span(start, span.end - shift), replacement)
+        reasons = dict.fromkeys(edit.reason for edit in (*first, *second) if edit.reason)
+        yield Edit(Span(start, span.end - shift), replacement, "; ".join(reasons) or None)

@@ -9,6 +9,7 @@ from mdgrad.mending.apply import apply_edits, compatible_edits, compose
 from mdgrad.mending.safety import Judge, Topology, verify_rewrite
 from mdgrad.report import Edit, FileReport, Finding, Fixed, Report
 from mdgrad.rules.catalogue import RULES
+from mdgrad.source import Text
 
 __all__ = ["mend_post"]
 
@@ -19,34 +20,47 @@ _ROUNDS: Final = 8
 def mend_post(text: str, judge: Judge, topology: Topology) -> Fixed:
     """Return `text` with every label mended that can be, and the report on what remains.
 
-    Where a check of the rewrite fails, the text comes back unchanged and the report says so by a
-    finding MG904.
+    What the report adds (the missing gradients, if they are asked for) is drawn once all labels
+    are mended. Where a check of the rewrite fails, the text comes back unchanged and the report
+    says so by a finding MG904.
     """
     before = after = judge(text)
     mended = text
     edits: tuple[Edit, ...] = ()
+    drawn = 0
     for _ in range(_ROUNDS):
         more = compatible_edits(after.findings)
+        drawing = not more
+        more = more or after.additions
         if not more:
             break
+        gradients = _gradients(after)
         edits = compose(mended, edits, more)
         mended = apply_edits(mended, more)
         after = judge(mended)
+        drawn += _gradients(after) - gradients if drawing else 0
     if not edits:
         return Fixed(text, Report((before,)))
     reason = verify_rewrite(text, mended, edits, judged=(before, after), topology=topology)
     if reason is not None:
-        return Fixed(text, Report((_refused(before, reason),)))
-    return Fixed(mended, Report((after,)), edits)
+        return Fixed(text, Report((_refused(text, before, edits, reason),)))
+    return Fixed(mended, Report((after,)), edits, drawn)
 
 
-def _refused(report: FileReport, reason: str) -> FileReport:
+def _gradients(report: FileReport) -> int:
+    return sum(
+        claim.role in {"gradient", "total"}
+        for diagram in report.diagrams
+        for claim in diagram.claims
+    )
+
+
+def _refused(text: str, report: FileReport, edits: tuple[Edit, ...], reason: str) -> FileReport:
     """Return the report on the post left as it was, saying why."""
-    first = next(finding for finding in report.findings if finding.edits)
     refusal = Finding(
         "MG904",
         RULES["MG904"].severity,
-        first.place,
+        Text(text).place(edits[0].span),
         f"the post is left as it was: after mending, {reason}",
     )
     return replace(report, findings=(*report.findings, refusal))

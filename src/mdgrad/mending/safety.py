@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeAlias
 
 from mdgrad.mending.apply import in_order, moved
+from mdgrad.mending.topology import Skeleton, added_edges
 from mdgrad.report import Claim, Edit, FileReport
 from mdgrad.source import Span, Text
 
@@ -21,7 +22,7 @@ __all__ = ["Judge", "Topology", "verify_rewrite"]
 Judge: TypeAlias = Callable[[str], FileReport]
 """Judges a post."""
 
-Topology: TypeAlias = Callable[[str], object]
+Topology: TypeAlias = Callable[[str], Sequence[Skeleton]]
 """Reads a post and returns what of its flowcharts must stay: everything but the labels' text."""
 
 
@@ -37,18 +38,30 @@ def verify_rewrite(
 
     `judged` are the reports on the two texts. A rewrite is safe if
     1. all characters outside the edits are the same,
-    2. the flowcharts read again have the same nodes and edges,
+    2. the flowcharts read again have the same nodes and edges, and beyond these only edges that
+       carry a verified gradient,
     3. a second run would change nothing,
     4. every label edited is now verified, and none that was verified is no longer.
     """
     report_before, report_after = judged
     if not _same_outside(before, after, edits):
         return "text outside the labels would change"
-    if topology(before) != topology(after):
+    added = added_edges(topology(before), topology(after))
+    if added is None:
         return "the flowchart would be another one"
-    if any(finding.edits for finding in report_after.findings):
+    if any(finding.edits for finding in report_after.findings) or report_after.additions:
         return "a second run would change the post again"
+    if not all(_carries_gradient(report_after, *edge) for edge in added):
+        return "an added arrow would carry no verified gradient"
     return _unverified(before, after, edits, report_before, report_after)
+
+
+def _carries_gradient(report: FileReport, diagram: int, edge: int) -> bool:
+    """Return whether all that an edge claims is a gradient, and verified."""
+    claims = [claim for claim in report.diagrams[diagram].claims if claim.edge == edge]
+    return bool(claims) and all(
+        claim.role == "gradient" and claim.verdict == "verified" for claim in claims
+    )
 
 
 def _same_outside(before: str, after: str, edits: Collection[Edit]) -> bool:

@@ -6,7 +6,8 @@ from mdgrad.mermaid.database import Database
 from mdgrad.mermaid.edited import Edited
 from mdgrad.mermaid.errors import RefusalError
 from mdgrad.mermaid.flowchart import Label, LabelForm
-from mdgrad.mermaid.javascript import WHITESPACE
+from mdgrad.mermaid.hints import hint
+from mdgrad.mermaid.javascript import WHITESPACE, strip
 from mdgrad.mermaid.lexer import Token
 from mdgrad.mermaid.text import shown
 
@@ -85,12 +86,18 @@ class Cursor:
         kind, start, end = self.tokens[self.index]
         quote = {"STR": 1, "MD_STR": 2}.get(kind, 0)
         start, end = start - quote, end + quote
-        what = f"`{self.text[start:end][:40]}`" if kind not in {"end", "EOF", "NEWLINE"} else ""
-        what = what or ("the end of the line" if kind == "NEWLINE" else "the end of the diagram")
+        if kind == "unknown" and start < len(self.text) and self.text[start] in WHITESPACE:
+            start = len(self.text) - len(self.text[start:].lstrip(WHITESPACE))
+            end = min(start + 1, len(self.text))
+        what = f"`{strip(self.text[start:end][:40])}`"
+        if kind in {"end", "EOF", "NEWLINE"}:
+            what = "the end of the line" if kind == "NEWLINE" else "the end of the diagram"
+        before = self.kinds[self.index - 1] if self.index else ""
+        mend = hint(self.text, start, kind, before, expected)
         return RefusalError(
-            f"Mermaid does not understand {what} here; it expects {' or '.join(expected)}",
-            start,
-            end,
+            f"Mermaid does not understand {what} here; it expects {' or '.join(expected)}"
+            + (f". To mend it: {mend}" if mend else ""),
+            (start, end),
             expected=expected,
         )
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mdgrad.mermaid.errors import RefusalError
-from mdgrad.mermaid.flowchart import Edge, Label, LinkStyle, Node, Note, Stroke, Subgraph
+from mdgrad.mermaid.flowchart import (
+    Diagnostic,
+    Edge,
+    Label,
+    LinkStyle,
+    Node,
+    Stroke,
+    StyleStatement,
+    Subgraph,
+)
 from mdgrad.source import Span
 
 __all__ = ["Database", "Link"]
@@ -50,6 +59,7 @@ class _Line:
     is_authors_id: bool
     statement: Span = _NOWHERE
     style: tuple[str, ...] = ()
+    classes: list[str] = field(default_factory=list)
 
 
 class Database:
@@ -62,11 +72,13 @@ class Database:
         self.subgraph_count = 0
         self.owned: set[str] = set()
         self.link_styles: list[LinkStyle] = []
+        self.styles: list[StyleStatement] = []
         self.default_style: tuple[str, ...] = ()
         self.classes: dict[str, list[str]] = {}
-        self.notes: list[Note] = []
+        self.notes: list[Diagnostic] = []
         self._line_ids: dict[str, _Line] = {}
         self._ended = 0
+        self._subgraph_classes: dict[str, list[str]] = {}
         self._parallel: Counter[tuple[str, str]] = Counter()
 
     def add_vertex(
@@ -84,6 +96,12 @@ class Database:
         if vertex is None:
             vertex = self.vertices[vertex_id] = _Vertex(vertex_id, span, vertex_id)
         if label is not None:
+            if vertex.label is not None and vertex.label.text != label.text:
+                message = (
+                    f"`{vertex_id}` is labelled `{vertex.label.text}` further up; Mermaid shows"
+                    " the last label alone"
+                )
+                self.notes.append(Diagnostic("MG118", message, label.span))
             vertex.text = label.text
             vertex.label = label
         if shape is not None:
@@ -128,11 +146,13 @@ class Database:
         self._ended = len(self.lines)
 
     def add_class(self, ids: str, name: str) -> None:
-        """Give the class to every node of the list."""
-        for vertex_id in ids.split(","):
-            vertex = self.vertices.get(vertex_id)
-            if vertex:
-                vertex.classes.append(name)
+        """Give the class to every node, edge and subgraph of the list."""
+        for owner in ids.split(","):
+            for found in (self.vertices.get(owner), self._line_ids.get(owner)):
+                if found:
+                    found.classes.append(name)
+            if owner in self.subgraphs:
+                self._subgraph_classes.setdefault(owner, []).append(name)
 
     def define_classes(self, ids: str, style: tuple[str, ...]) -> None:
         r"""Add to what the classes of the list say; `\,` is a comma inside a value."""
@@ -172,7 +192,7 @@ class Database:
                 raise RefusalError(
                     f"there is no edge {index} yet: {len(self.lines)} edges stand before this"
                     " linkStyle, counted from 0",
-                    start,
+                    (start, start),
                     code="MG105",
                 )
             if statement.style:
@@ -195,7 +215,18 @@ class Database:
                 index, line.source, line.target, line.link.label.text if line.link.label else "",
                 line.link.label, line.link.label_position, line.link.arrow, line.link.stroke,
                 line.link.length, line.id if line.is_authors_id else None, line.link.span,
-                line.statement, line.style or self.default_style,
+                line.statement, line.style or self.default_style, tuple(line.classes),
             )
             for index, line in enumerate(self.lines)
         )  # fmt: skip
+
+    def groups(self, inherited: str | None) -> tuple[Subgraph, ...]:
+        """Return the subgraphs in the order in which they end, with the direction inherited."""
+        return tuple(
+            replace(
+                subgraph,
+                direction=subgraph.direction or inherited,
+                classes=tuple(self._subgraph_classes.get(subgraph.id, ())),
+            )
+            for subgraph in self.subgraphs.values()
+        )

@@ -68,6 +68,12 @@ class Edited:
         """Return the characters of the source that the text from `start` to `end` stands for."""
         if end <= self._untouched:
             return Span(start, end)
+        index = bisect_right(self.starts, start) - 1
+        run_start, (origin, origin_end) = self.starts[index], self.origins[index]
+        length = self._length(index)
+        if start < end <= run_start + length and length == origin_end - origin:
+            shift = origin - run_start
+            return Span(start + shift, end + shift)
         source_start = self._origin(start)
         if start == end:
             return Span(source_start, source_start)

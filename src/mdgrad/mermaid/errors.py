@@ -13,39 +13,27 @@ class RefusalError(Exception):
     def __init__(
         self,
         message: str,
-        start: int,
-        end: int | None = None,
+        place: tuple[int, int] | Span,
         *,
         code: str = "MG101",
         expected: tuple[str, ...] = (),
-        span: Span | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.start = start
-        self.end = start if end is None else end
+        self.place = place
+        """Offsets into the prepared text, or the place in the source where it is known already."""
         self.code = code
         self.expected = expected
-        self.span = span
-        """The place in the source, where it is known already."""
 
 
 class MermaidError(ValueError):
     """A source that Mermaid rejects, and where; `line` and `column` are 1-based."""
 
-    def __init__(
-        self,
-        message: str,
-        source: str,
-        span: Span,
-        *,
-        code: str = "MG101",
-        expected: tuple[str, ...] = (),
-    ) -> None:
+    def __init__(self, source: str, span: Span, refusal: RefusalError) -> None:
         self.line, self.column = Text(source).line_column(span.start)
-        super().__init__(f"line {self.line}, column {self.column}: {message}")
-        self.message = message
+        super().__init__(f"line {self.line}, column {self.column}: {refusal.message}")
+        self.message = refusal.message
         self.span = span
-        self.code = code
-        self.expected = expected
+        self.code = refusal.code
+        self.expected = refusal.expected
         """What Mermaid would have accepted there, in words."""

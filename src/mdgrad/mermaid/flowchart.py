@@ -6,15 +6,16 @@ around it; a block of a post knows how to carry them over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from mdgrad.source import Span
 
 __all__ = [
-    "Comment", "Edge", "Flowchart", "Label", "LabelForm", "LinkStyle", "Node", "Note", "Stroke",
-    "Subgraph",
+    "Comment", "Diagnostic", "Edge", "Flowchart", "Label", "LabelForm", "LinkStyle", "Node",
+    "Stroke", "StyleStatement", "Subgraph",
 ]  # fmt: skip
 
 LabelForm = Literal["plain", "quoted", "markdown", "data"]
@@ -80,6 +81,8 @@ class Edge:
     style: tuple[str, ...] = ()
     """`name:value` pairs that `linkStyle` gives this very edge, or `linkStyle default` gives all
     where the edge has none of its own."""
+    classes: tuple[str, ...] = ()
+    """The classes that `class` gives the edge by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class Subgraph:
     span: Span
     """From `subgraph` to the end of its `end`."""
     label: Label | None = None
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,27 @@ class LinkStyle:
     """The whole statement."""
     indices_span: Span
     """The list of indices: appending `,8` at its end makes the statement cover edge 8 too."""
+    style_span: Span | None = None
+    """The style's text, None where the statement only interpolates."""
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class StyleStatement:
+    """One `style`, `classDef` or `class` statement."""
+
+    keyword: Literal["style", "classDef", "class"]
+    names: str
+    """The node, the nodes or the classes, as written."""
+    style: tuple[str, ...]
+    """`name:value` pairs; for `class` the name of the class."""
+    span: Span
+    """The whole statement."""
+    names_span: Span
+    style_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
     """Something Mermaid accepts and reads otherwise than it was probably meant."""
 
     code: str
@@ -139,7 +160,35 @@ class Flowchart:
     edges: tuple[Edge, ...]
     subgraphs: tuple[Subgraph, ...]
     link_styles: tuple[LinkStyle, ...]
+    styles: tuple[StyleStatement, ...]
     classes: Mapping[str, tuple[str, ...]]
     """What `classDef` says, by class name."""
     comments: tuple[Comment, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[Diagnostic, ...]
+    """What the reader noticed; `mdgrad.mermaid.warnings` returns it with all else."""
+
+    def labels(self) -> Iterator[Label]:
+        """Yield the labels of nodes, edges and subgraphs; edges of a fan-out share theirs."""
+        owners: tuple[Node | Edge | Subgraph, ...]
+        owners = (*self.nodes.values(), *self.edges, *self.subgraphs)
+        for owner in owners:
+            if owner.label:
+                yield owner.label
+
+    def pieces(self) -> tuple[str, ...]:
+        """Return the source, cut wherever something that is read begins or ends."""
+        spans = [label.span for label in self.labels()]
+        spans += [label.outer for label in self.labels()]
+        for edge in self.edges:
+            spans += (edge.span, edge.statement)
+        for style in self.styles:
+            spans += (style.span, style.names_span, style.style_span)
+        for link_style in self.link_styles:
+            spans += (link_style.span, link_style.indices_span)
+            spans += [link_style.style_span] if link_style.style_span else []
+        spans += [node.span for node in self.nodes.values()]
+        spans += [group.span for group in self.subgraphs]
+        spans += [comment.span for comment in self.comments]
+        ends = {at for span in spans for at in (span.start, span.end)}
+        cuts = sorted({0, len(self.source), *ends})
+        return tuple(self.source[start:end] for start, end in pairwise(cuts))

@@ -19,9 +19,11 @@ class FrontMatter:
 
     length: int
     """How many characters at the start of the text are front matter."""
-    body: str
-    """The YAML, without the indentation that the opening `---` has."""
     body_start: int
+    body_end: int
+    """Where the YAML stands in the text."""
+    indent: str
+    """The white space before the opening `---`, which the YAML's lines may have too."""
 
 
 def front_matter(text: str) -> FrontMatter | None:
@@ -39,9 +41,7 @@ def front_matter(text: str) -> FrontMatter | None:
     position = text.find(fence, body_start)
     while (end := _closing_end(text, position + len(fence))) < 0:
         position = text.find(fence, position + 1)
-    lines = text[body_start:position].split("\n")
-    body = "\n".join(line.removeprefix(indent) for line in lines)
-    return FrontMatter(end + 1, body, body_start)
+    return FrontMatter(end + 1, body_start, position, indent)
 
 
 def _last_closing_fence(text: str, fence: str, start: int) -> int:

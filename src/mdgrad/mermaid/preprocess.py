@@ -13,13 +13,11 @@ from dataclasses import dataclass
 
 from mdgrad.mermaid.edited import Edited, Replacement
 from mdgrad.mermaid.flowchart import Comment
-from mdgrad.mermaid.front_matter import front_matter
+from mdgrad.mermaid.front_matter import FrontMatter, front_matter
 from mdgrad.mermaid.javascript import LINE_END, SPACE, WHITESPACE, strip
+from mdgrad.mermaid.text import ENTITY, ENTITY_MARKS
 
-__all__ = ["ENTITY_MARKS", "Prepared", "prepare", "ready_to_parse"]
-
-ENTITY_MARKS = (("ﬂ°°", "&#"), ("ﬂ°", "&"), ("¶ß", ";"))
-"""What Mermaid writes for `#…;` while it parses, and what it puts back when it draws."""
+__all__ = ["Prepared", "prepare", "ready_to_parse"]
 
 _TAG = re.compile(r"<\w+", re.ASCII)
 _ATTRIBUTE = re.compile(r'="([^"]*)"')
@@ -28,7 +26,6 @@ _WORD = re.compile(r"\w+", re.ASCII)
 _SPACES = re.compile(rf"[{SPACE}]*")
 _DIRECTIVE_END = re.compile(r"\}%%|[\u2028\u2029]")
 _LINE = re.compile(rf"[^{LINE_END}]+")
-_ENTITY = re.compile(r"#(\w+);", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +34,8 @@ class Prepared:
 
     edited: Edited
     comments: tuple[Comment, ...]
-    front_matter: str | None
-    """The YAML between the `---` lines."""
-    front_matter_start: int
-    """Where that YAML stands in the source."""
+    front_matter: Edited | None
+    """The YAML between the `---` lines, without their indentation."""
     directives: tuple[str, ...]
     """The `%%{…}%%` directives as written."""
 
@@ -53,8 +48,9 @@ def prepare(source: str) -> Prepared:
         edited = edited.replaced((end.start(), end.end(), "\n") for end in ends)
     if '="' in source:
         edited = edited.replaced(_attributes(edited.text))
-    matter = front_matter(edited.text)
-    if matter:
+    yaml = None
+    if matter := front_matter(edited.text):
+        yaml = _front_matter_yaml(edited, matter)
         edited = edited.replaced([(0, matter.length, "")])
     directives: list[Replacement] = []
     if "%%{" in edited.text:
@@ -71,9 +67,18 @@ def prepare(source: str) -> Prepared:
     return Prepared(
         edited,
         comments,
-        matter.body if matter else None,
-        matter.body_start if matter else 0,
+        yaml,
         written,
+    )
+
+
+def _front_matter_yaml(edited: Edited, matter: FrontMatter) -> Edited:
+    body = edited.slice(matter.body_start, matter.body_end)
+    if not matter.indent:
+        return body
+    return body.replaced(
+        (line.start(), line.end(), "")
+        for line in re.finditer(rf"^{re.escape(matter.indent)}", body.text, re.MULTILINE)
     )
 
 
@@ -86,7 +91,7 @@ def ready_to_parse(edited: Edited) -> Edited:
                 edited = edited.replaced(replacements)
         entities = [
             (entity.start(), entity.end(), _encoded(entity[1]))
-            for entity in _ENTITY.finditer(edited.text)
+            for entity in ENTITY.finditer(edited.text)
         ]
         if entities:
             edited = edited.replaced(entities)
@@ -181,7 +186,8 @@ def _has_colour(text: str) -> bool:
 
 
 def _encoded(entity: str) -> str:
-    return f"ﬂ°{'°' if entity.isdigit() else ''}{entity}¶ß"
+    (number, _), (name, _), (end, _) = ENTITY_MARKS
+    return f"{number if entity.isdigit() else name}{entity}{end}"
 
 
 def _spaces_after_braces(text: str) -> Iterator[Replacement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mdgrad.mermaid.configuration import inherits_direction
 from mdgrad.mermaid.cursor import Cursor
 from mdgrad.mermaid.database import Database
 from mdgrad.mermaid.detection import is_flowchart_text
@@ -11,6 +12,7 @@ from mdgrad.mermaid.flowchart import Flowchart
 from mdgrad.mermaid.lexer import tokenize
 from mdgrad.mermaid.preprocess import prepare, ready_to_parse
 from mdgrad.mermaid.statements import read_document, read_header
+from mdgrad.source import Span
 
 __all__ = ["is_flowchart", "parse"]
 
@@ -29,9 +31,8 @@ def parse(source: str) -> Flowchart:
     edited = prepared.edited
     try:
         if not is_flowchart_text(edited.text):
-            raise RefusalError(
-                "this is not a flowchart", 0, code="MG100", expected=("`flowchart`",)
-            )
+            raise RefusalError("this is not a flowchart", (0, 0), expected=("`flowchart`",))
+        inherits = inherits_direction(prepared)
         edited = ready_to_parse(edited)
         database = Database()
         cursor = Cursor(edited, tokenize(edited.text), database)
@@ -45,8 +46,9 @@ def parse(source: str) -> Flowchart:
         direction,
         database.nodes(),
         database.edges(),
-        tuple(database.subgraphs.values()),
+        database.groups(direction if inherits else None),
         tuple(database.link_styles),
+        tuple(database.styles),
         {name: tuple(style) for name, style in database.classes.items()},
         prepared.comments,
         tuple(database.notes),
@@ -55,5 +57,5 @@ def parse(source: str) -> Flowchart:
 
 def _located(source: str, edited: Edited, refusal: RefusalError) -> MermaidError:
     """Return the refusal with its place in the source."""
-    span = refusal.span or edited.span(refusal.start, max(refusal.start, refusal.end))
-    return MermaidError(refusal.message, source, span, code=refusal.code, expected=refusal.expected)
+    place = refusal.place
+    return MermaidError(source, place if isinstance(place, Span) else edited.span(*place), refusal)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mdgrad.mermaid.cursor import ID_TOKENS, SEPARATORS, Cursor
-from mdgrad.mermaid.flowchart import Label, Subgraph
+from mdgrad.mermaid.flowchart import Diagnostic, Label, Subgraph
 from mdgrad.mermaid.javascript import WHITESPACE, strip
 from mdgrad.mermaid.styles import (
     read_class,
@@ -87,6 +87,7 @@ def read_document(cursor: Cursor) -> None:
             enclosing[-1].members.append(_close_subgraph(cursor, current))
         elif kind in DIRECTIONS:
             current.direction = kind
+            _note_what_is_swallowed(cursor, kind)
             cursor.index += 1
         elif kind in {"ACC_TITLE", "ACC_DESCR", "LINES"}:
             current.members.append(_accessibility(cursor))
@@ -94,6 +95,19 @@ def read_document(cursor: Cursor) -> None:
             raise cursor.refusal("a node", "a statement", *(["`end`"] * (len(enclosing) > 1)))
     if len(enclosing) > 1:
         raise cursor.refusal("`end`")
+
+
+def _note_what_is_swallowed(cursor: Cursor, direction: str) -> None:
+    """Note where the line of a `direction` has anything else, which Mermaid then does not see."""
+    token = cursor.tokens[cursor.index]
+    before, _, after = cursor.written(token).partition("direction")
+    after = strip(strip(after).removeprefix(direction))
+    if strip(before) or not (after in {"", ";"} or after.startswith("%%")):
+        message = (
+            f"Mermaid takes this whole line for `direction {direction}` and sees nothing else of it"
+        )
+        span = cursor.edited.span(token.start, token.end)
+        cursor.database.notes.append(Diagnostic("MG113", message, span))
 
 
 def _accessibility(cursor: Cursor) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal
+
 from mdgrad.mermaid.cursor import ID_TOKENS, Cursor
-from mdgrad.mermaid.flowchart import LinkStyle
+from mdgrad.mermaid.flowchart import LinkStyle, StyleStatement
 from mdgrad.mermaid.javascript import strip
 
 __all__ = ["read_class", "read_class_definition", "read_click", "read_link_style", "read_style"]
@@ -19,14 +22,6 @@ def _space(cursor: Cursor) -> None:
     cursor.take("SPACE", "a space")
 
 
-def _ids(cursor: Cursor, *expected: str) -> str:
-    """Read a space, ids and a space."""
-    _space(cursor)
-    ids = cursor.run(ID_TOKENS, *expected)
-    _space(cursor)
-    return ids
-
-
 def _properties(cursor: Cursor) -> tuple[str, ...]:
     properties = [cursor.run(_STYLE_TOKENS, "a style such as `fill:#f9f`")]
     while cursor.kind == "COMMA":
@@ -35,33 +30,57 @@ def _properties(cursor: Cursor) -> tuple[str, ...]:
     return tuple(properties)
 
 
-def read_style(cursor: Cursor) -> None:
-    """Read `style id a:b,c:d`."""
+def _class_name(cursor: Cursor) -> tuple[str, ...]:
+    return (cursor.run(ID_TOKENS, "a class name"),)
+
+
+def _style_statement(
+    cursor: Cursor,
+    keyword: Literal["style", "classDef", "class"],
+    expected: str,
+    read_rest: Callable[[Cursor], tuple[str, ...]],
+) -> StyleStatement:
+    """Read a keyword, names, and what they get."""
+    start = cursor.start
     cursor.index += 1
     _space(cursor)
-    start = cursor.start
-    vertex_id = cursor.run(ID_TOKENS, "a node")
-    span = cursor.edited.span(start, cursor.end)
+    names_start = cursor.start
+    names = cursor.run(ID_TOKENS, expected)
+    names_span = cursor.edited.span(names_start, cursor.end)
     _space(cursor)
-    properties = _properties(cursor)
-    cursor.database.add_vertex(vertex_id, span, style=properties)
+    rest_start = cursor.start
+    rest = read_rest(cursor)
+    end = _end_of_text(cursor, rest)
+    span = cursor.edited.span(start, end)
+    statement = StyleStatement(
+        keyword, names, rest, span, names_span, cursor.edited.span(rest_start, end)
+    )
+    cursor.database.styles.append(statement)
     cursor.separator()
+    return statement
+
+
+def _end_of_text(cursor: Cursor, read: tuple[str, ...]) -> int:
+    """Return where what was read ends, without white space."""
+    return cursor.end - (len(read[-1]) - len(read[-1].rstrip()) if read else 0)
+
+
+def read_style(cursor: Cursor) -> None:
+    """Read `style id a:b,c:d`."""
+    read = _style_statement(cursor, "style", "a node", _properties)
+    cursor.database.add_vertex(read.names, read.names_span, style=read.style)
 
 
 def read_class_definition(cursor: Cursor) -> None:
     """Read `classDef a,b c:d`."""
-    cursor.index += 1
-    ids = _ids(cursor, "a class name")
-    cursor.database.define_classes(ids, _properties(cursor))
-    cursor.separator()
+    read = _style_statement(cursor, "classDef", "a class name", _properties)
+    cursor.database.define_classes(read.names, read.style)
 
 
 def read_class(cursor: Cursor) -> None:
     """Read `class A,B c`."""
-    cursor.index += 1
-    ids = _ids(cursor, "a node")
-    cursor.database.add_class(ids, cursor.run(ID_TOKENS, "a class name"))
-    cursor.separator()
+    read = _style_statement(cursor, "class", "a node", _class_name)
+    cursor.database.add_class(read.names, read.style[0])
 
 
 def read_link_style(cursor: Cursor) -> None:
@@ -74,21 +93,24 @@ def read_link_style(cursor: Cursor) -> None:
     list_end = cursor.end
     _space(cursor)
     properties: tuple[str, ...] = ()
+    style_start = cursor.start
     if cursor.kind == "INTERPOLATE":
         cursor.index += 1
         _space(cursor)
         cursor.run(_ALPHANUMERIC, "a curve such as `basis`")
         if cursor.kind == "SPACE":
             cursor.index += 1
+            style_start = cursor.start
             properties = _properties(cursor)
     else:
         properties = _properties(cursor)
-    end = cursor.end - (len(properties[-1]) - len(properties[-1].rstrip()) if properties else 0)
+    end = _end_of_text(cursor, properties)
     statement = LinkStyle(
         indices,
         properties,
         cursor.edited.span(start, end),
         cursor.edited.span(list_start, list_end),
+        cursor.edited.span(style_start, end) if properties else None,
     )
     cursor.database.style_links(statement, list_start)
     cursor.separator()

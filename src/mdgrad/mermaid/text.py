@@ -6,18 +6,28 @@ import re
 from html import unescape
 
 from mdgrad.mermaid.javascript import strip
-from mdgrad.mermaid.preprocess import ENTITY_MARKS
 
-__all__ = ["shown", "shown_data"]
+__all__ = ["ENTITY", "ENTITY_MARKS", "Piece", "pieces", "shown", "shown_data"]
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+ENTITY_MARKS = (("ﬂ°°", "&#"), ("ﬂ°", "&"), ("¶ß", ";"))
+"""What Mermaid writes for `#…;` while it parses, and what it puts back when it draws."""
+ENTITY = re.compile(r"#(\w+);", re.ASCII)
+"""How an entity is written in Mermaid."""
+
+Piece = tuple[str, int, int]
+"""A text that is shown, and the start and end of what is written for it."""
+
+_MARKED = re.compile("[&ﬂ¶]")
+_UNIT = re.compile(r"[^#&]+|#\w{1,32};|&\w{1,32};?|&#\w{1,32}(?![\w;])|[#&]", re.ASCII)
 
 
 def shown(written: str) -> str:
-    """Return the text that `written` shows: entities decoded, outer white space gone."""
+    """Return the text that `written`, with its entities marked, shows; `<br>` is kept."""
     text = strip(written)
     if "<" in text:
-        text = _BREAK.sub("<br>", text)
+        from mdgrad.mermaid.markup import sanitized  # most diagrams have no tags
+
+        text = "".join([piece for piece, _, _ in sanitized(text)])
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1]
     return _decoded(text)
@@ -32,6 +42,31 @@ def shown_data(value: str | float | bool | None) -> str:
     return _decoded(str(value))
 
 
+def pieces(written: str) -> list[Piece]:
+    """Return what is shown of `written` as it stands in a source, piece by piece, with places."""
+    if "<" not in written:
+        runs: list[Piece] = [(written, 0, len(written))]
+    else:
+        from mdgrad.mermaid.markup import sanitized
+
+        runs = sanitized(written)
+    found: list[Piece] = []
+    for text, start, end in runs:
+        if text != written[start:end] or text.startswith("<"):
+            found.append((text, start, end))
+            continue
+        for unit in _UNIT.finditer(text):
+            entity = ENTITY.fullmatch(unit[0])
+            decoded = _decoded(_in_html(entity[1]) if entity else unit[0])
+            found.append((decoded, start + unit.start(), start + unit.end()))
+    return found
+
+
+def _in_html(entity: str) -> str:
+    """Return how HTML writes an entity that Mermaid writes `#…;`."""
+    return f"&{'#' if entity.isdigit() else ''}{entity};"
+
+
 def _written_number(value: float) -> str:
     """Return a number as JavaScript writes it, for numbers of usual size."""
     if value.is_integer() and abs(value) < 1e21:
@@ -40,7 +75,8 @@ def _written_number(value: float) -> str:
 
 
 def _decoded(text: str) -> str:
-    if "ﬂ°" in text or "¶ß" in text:
-        for mark, entity in ENTITY_MARKS:
-            text = text.replace(mark, entity)
+    if not _MARKED.search(text):
+        return text
+    for mark, entity in ENTITY_MARKS:
+        text = text.replace(mark, entity)
     return unescape(text) if "&" in text else text

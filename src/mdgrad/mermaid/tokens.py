@@ -120,7 +120,7 @@ _AFTER_LINK_ID = (
     Rule(r"\^", "UP"),
     Rule(r"\\\|", "SEP"),
     Rule(r"v\b", "DOWN"),
-    Rule(r"(?:[A-Za-z0-9!\"#$%&'*+.`?\\_/]|-(?=[^>\-.]))+", "NODE_STRING"),
+    Rule(r"(?:[A-Za-z0-9!\"#$%&'*+.`?\\_/]++|-(?=[^>\-.]))++", "NODE_STRING"),
     Rule("-", "MINUS"),
     Rule(f"[{LETTERS}]", "UNICODE_TEXT"),
     Rule(r"\|", "|", "text"),

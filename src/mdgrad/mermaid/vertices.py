@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mdgrad.mermaid.cursor import ID_TOKENS, SEPARATORS, Cursor
 from mdgrad.mermaid.links import LINK_TOKENS, read_link
-from mdgrad.mermaid.shape_data import apply_shape_data
+from mdgrad.mermaid.shape_data import apply_shape_data, read_shape_data
 
 __all__ = ["read_chain"]
 
@@ -29,32 +29,36 @@ def read_chain(cursor: Cursor) -> list[str]:
     """Read `A & B --> C --> D` with its separator; return the nodes, the last ones first."""
     first = cursor.start
     nodes = _group(cursor)
-    seen = nodes
+    groups = [nodes]
     while cursor.kind in LINK_TOKENS:
         link = read_link(cursor)
         targets = _group(cursor)
         cursor.database.add_edges(nodes, targets, link)
-        seen = targets + seen
+        groups.append(targets)
         nodes = targets
     if cursor.kind not in SEPARATORS:
         raise cursor.refusal("a link", "the end of the line", "`;`")
     cursor.database.end_statement(cursor.edited.span(first, cursor.end))
     cursor.index += 1
-    return seen
+    return [node for group in reversed(groups) for node in group]
 
 
 def _group(cursor: Cursor) -> list[str]:
     """Read `A & B`, each with its shape, class and data; white space after it too."""
     nodes = [_styled_vertex(cursor)]
     while True:
-        if cursor.kind == "SHAPE_DATA":
-            apply_shape_data(cursor, nodes[-1])
-        if not cursor.skip("SPACE") or cursor.kind != "AMP":
+        data = read_shape_data(cursor) if cursor.kind == "SHAPE_DATA" else None
+        owner = nodes[-1]
+        goes_on = cursor.skip("SPACE") and cursor.kind == "AMP"
+        if goes_on:
+            cursor.index += 1
+            cursor.take("SPACE", "a space after `&`")
+            cursor.skip("SPACE")
+            nodes.append(_styled_vertex(cursor))
+        if data:  # Mermaid heeds it only after the node that follows
+            apply_shape_data(cursor.database, owner, data)
+        if not goes_on:
             return nodes
-        cursor.index += 1
-        cursor.take("SPACE", "a space after `&`")
-        cursor.skip("SPACE")
-        nodes.append(_styled_vertex(cursor))
 
 
 def _styled_vertex(cursor: Cursor) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-__all__ = ["Mapping", "Node", "Scalar", "ScalarStyle", "Sequence", "YamlError", "resolved"]
+__all__ = [
+    "TAGS", "Mapping", "Node", "Scalar", "ScalarStyle", "Sequence", "YamlError", "resolved",
+    "tagged",
+]  # fmt: skip
 
-ScalarStyle = Literal["plain", "single", "double", "block"]
+ScalarStyle = Literal["plain", "single", "double", "block", "resolved"]
+"""How a scalar is written; a plain one is `resolved` once it is known what it stands for."""
 Value: TypeAlias = "str | int | float | bool | None"
 
 _NULLS = frozenset(("~", "null", "Null", "NULL"))
@@ -22,6 +26,9 @@ _FLOAT = re.compile(
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 _LONGEST_NUMBER = 4000
+
+TAGS = frozenset(("!bool", "!float", "!int", "!map", "!null", "!seq", "!str"))
+"""The tags of JSON's schema, without their first `!`."""
 
 
 class YamlError(ValueError):
@@ -60,6 +67,13 @@ class Mapping:
 Node: TypeAlias = Scalar | Sequence | Mapping
 
 
+_NULL = Scalar(None, 0, 0, "resolved")
+_TYPES = {
+    "!str": ("str",), "!null": ("NoneType",), "!bool": ("bool",), "!int": ("int",),
+    "!float": ("float", "int"),
+}  # fmt: skip
+
+
 def resolved(text: str) -> Value:
     """Return the value that a plain scalar stands for."""
     if text in _NULLS:
@@ -77,3 +91,23 @@ def resolved(text: str) -> Value:
         special = re.sub(r"\.(?=[in])", "", text.lower())
         return float(special)
     return text
+
+
+def tagged(node: Node | None, tag: str) -> Node:
+    """Return the node as its tag wants it; raise `YamlError` where it is something else.
+
+    The tag is one of TAGS, or empty for a lone `!`, which leaves a scalar the string it is.
+    """
+    if tag == "!map" and (node is None or isinstance(node, Mapping)):
+        return node or Mapping({})
+    if tag == "!seq" and (node is None or isinstance(node, Sequence)):
+        return node or Sequence(())
+    if tag == "":
+        return replace(node, style="resolved") if isinstance(node, Scalar) else node or _NULL
+    if node is None:
+        node = replace(_NULL, value="" if tag == "!str" else "null")
+    if isinstance(node, Scalar):
+        value = node.value if tag == "!str" else resolved(str(node.value))
+        if type(value).__name__ in _TYPES.get(tag, ()):
+            return replace(node, value=value, style="resolved")
+    raise YamlError(f"this is no `!{tag}`", 0)

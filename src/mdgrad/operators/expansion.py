@@ -1,16 +1,19 @@
-"""Expansion: the functions of the catalogue replaced by their formulas."""
+"""Expansion: the functions of the catalogue replaced by their formulas, and constants by theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mdgrad.expressions.fold import fold, rebuilt, substitute
-from mdgrad.expressions.tree import Call, Expression
+from mdgrad.expressions.tree import ONE, Call, Expression
 from mdgrad.operators.catalogue import find
 from mdgrad.operators.derivatives import local_derivatives
 from mdgrad.operators.operation import operand
 
-__all__ = ["expanded"]
+__all__ = ["expanded", "with_constants"]
+
+_PI = Call("pi", ())
+_CONSTANTS = {"π": _PI, "pi": _PI, "e": Call("exp", (ONE,))}
 
 
 def expanded(formula: Expression) -> Expression:
@@ -22,7 +25,7 @@ def expanded(formula: Expression) -> Expression:
 
 
 def _expand(part: Expression, parts: Sequence[Expression]) -> Expression:
-    if not isinstance(part, Call) or part.function.startswith("?"):
+    if not isinstance(part, Call) or part == _PI or part.function.startswith("?"):
         return rebuilt(part, parts)
     operator = find(part.function, len(parts))
     formula = operator.formula(len(parts)) if operator else None
@@ -31,3 +34,12 @@ def _expand(part: Expression, parts: Sequence[Expression]) -> Expression:
     for _ in range(part.order):
         (formula,) = local_derivatives(formula, 1)
     return substitute(formula, {operand(index): own for index, own in enumerate(parts)})
+
+
+def with_constants(formula: Expression, variables: Collection[str]) -> Expression:
+    """Return a formula with π and e, where the drawing has no variable of that name, as constants.
+
+    They are exact: π is a primitive without arguments, e is exp(1).
+    """
+    constants = {name: value for name, value in _CONSTANTS.items() if name not in variables}
+    return substitute(formula, constants)

@@ -12,7 +12,8 @@ from typing import Any
 import sympy
 
 from mdgrad.expressions.fold import fold
-from mdgrad.expressions.tree import Call, Expression, Name, Number, Power, Product, Sum
+from mdgrad.expressions.tree import ONE, Call, Expression, Name, Number, Power, Product, Sum
+from mdgrad.operators.inexpressible import Inexpressible
 
 __all__ = ["MOST_EXPONENT", "from_sympy", "to_sympy"]
 
@@ -78,14 +79,19 @@ _FUNCTIONS: dict[str, Any] = {
     "pi": lambda: sympy.pi,
     "step": step, "sign": sign, "abs": magnitude, "share": share, "max": maximum, "min": minimum,
 }  # fmt: skip
-_NAMES = {function: name for name, function in _FUNCTIONS.items() if name != "sqrt"}
+_NAMES = {function: name for name, function in _FUNCTIONS.items() if name != "sqrt"} | {
+    # sympy makes |x| of √(x²) by itself.
+    sympy.Abs: "abs",
+    sympy.sign: "sign",
+}
+_CONSTANTS = {sympy.pi: Call("pi", ()), sympy.E: Call("exp", (ONE,))}
 
 
 def to_sympy(expression: Expression) -> Any:
     """Return the sympy expression that `expression` means; names become real symbols.
 
-    Raises KeyError for a function that is not on the allow-list, and for a power of numbers with
-    an exponent beyond `MOST_EXPONENT`.
+    Raises `Inexpressible` for a function that is not on the allow-list, and for a power of numbers
+    with an exponent beyond `MOST_EXPONENT`.
     """
     return fold(expression, _to_sympy)
 
@@ -103,27 +109,45 @@ def _to_sympy(part: Expression, parts: Sequence[Any]) -> Any:
         case Power():
             base, exponent = parts
             if base.is_number and exponent.is_number and abs(exponent) > MOST_EXPONENT:
-                raise KeyError(f"a power of {exponent}")
+                raise Inexpressible(f"a power of {exponent}")
             return sympy.Pow(base, exponent)
-        case Call(function, _, 0):
+        case Call(function, _, 0) if function in _FUNCTIONS:
             return _FUNCTIONS[function](*parts)
         case _:
-            raise KeyError(str(part))
+            raise Inexpressible(f"{part} has no counterpart in sympy")
 
 
 def from_sympy(expression: Any) -> Expression:
-    """Return the expression that a sympy expression means; the way back of `to_sympy`."""
+    """Return the expression that a sympy expression means; the way back of `to_sympy`.
+
+    Powers of one base are collected: where sympy writes aᵇ·b/a, it is b·aᵇ⁻¹, which has a value at
+    a = 0, too. Raises `Inexpressible` for what is no real function of ours: `I`, `zoo`.
+    """
     if expression.is_Rational:
         return Number(Fraction(int(expression.p), int(expression.q)))
     if expression.is_Symbol:
         return Name(str(expression.name))
-    if expression is sympy.pi:
-        return Call("pi", ())
+    if expression in _CONSTANTS:
+        return _CONSTANTS[expression]
+    if expression.is_Mul:
+        return _product(expression)
     parts = tuple(from_sympy(argument) for argument in expression.args)
     if expression.is_Add:
         return Sum(parts)
-    if expression.is_Mul:
-        return Product(parts)
     if expression.is_Pow:
         return Power(*parts)
+    if expression.func not in _NAMES:
+        raise Inexpressible(f"{expression.func} is none of our functions")
     return Call(_NAMES[expression.func], parts)
+
+
+def _product(expression: Any) -> Expression:
+    """Return a product with the powers of one base collected."""
+    exponents: dict[Any, list[Any]] = {}
+    for factor in expression.args:
+        base, exponent = factor.args if factor.is_Pow else (factor, sympy.S.One)
+        exponents.setdefault(base, []).append(exponent)
+    factors = [sympy.Pow(base, sympy.Add(*powers)) for base, powers in exponents.items()]
+    collected = factors if len(factors) < len(expression.args) else expression.args
+    parts = tuple(from_sympy(factor) for factor in collected)
+    return Product(parts) if len(parts) > 1 else parts[0]

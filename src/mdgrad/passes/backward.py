@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from mdgrad.graphs.graph import Dag, EdgeKey, operations
-from mdgrad.operators import local_derivatives
-from mdgrad.passes.arithmetic import Arithmetic, Ring, evaluate
-from mdgrad.passes.forward import operands_of
+from mdgrad.operators.derivatives import local_derivatives
+from mdgrad.passes.arithmetic import Arithmetic, Ring, compiled
+from mdgrad.passes.program import INPUT, Program
 
 __all__ = ["Gradients", "backward", "local_derivatives_of"]
 
@@ -18,42 +17,48 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Gradients(Generic[V]):
-    """∂output/∂value along every edge, and in all for every node."""
+    """∂output/∂value along every edge, and in all for every node, in the program's order."""
 
-    along: Mapping[EdgeKey, V]
-    total: Mapping[str, V]
+    along: list[V]
+    total: list[V]
 
 
 def backward(
-    dag: Dag, output: str, upstream: V, local: Mapping[EdgeKey, V], arithmetic: Ring[V]
+    program: Program, output: int, upstream: V, local: Sequence[V], arithmetic: Ring[V]
 ) -> Gradients[V]:
-    """Return the gradients of `output`, whose own gradient is `upstream`.
+    """Return the gradients of the output at a position, whose own gradient is `upstream`.
 
     A node's gradient is the sum over its outgoing edges; along an edge the gradient is that of the
     node it leads to times the edge's local derivative (Baydin et al. 2018, section 3.2).
     """
-    import networkx as nx
-
-    along: dict[EdgeKey, V] = {}
-    total: dict[str, V] = {}
-    for node in reversed(list(nx.topological_sort(dag))):
-        shares = [along[edge] for edge in dag.out_edges(node, keys=True)]
-        total[node] = arithmetic.add([*shares, upstream] if node == output else shares)
-        for edge in dag.in_edges(node, keys=True):
-            along[edge] = arithmetic.multiply((total[node], local[edge]))
+    zero = arithmetic.add(())
+    along = [zero] * len(program.edges)
+    total = [zero] * len(program.nodes)
+    shares: list[list[V]] = [[] for _ in program.nodes]
+    shares[output].append(upstream)
+    edge = len(along)
+    for node in range(len(total) - 1, -1, -1):
+        edge -= len(program.operands[node])
+        if not shares[node]:
+            continue  # it does not lead to the output
+        total[node] = arithmetic.add(shares[node])
+        for index, operand in enumerate(program.operands[node], edge):
+            along[index] = arithmetic.multiply((total[node], local[index]))
+            shares[operand].append(along[index])
     return Gradients(along, total)
 
 
 def local_derivatives_of(
-    dag: Dag, values: Mapping[str, V], arithmetic: Arithmetic[V]
-) -> dict[EdgeKey, V]:
-    """Return ∂node/∂operand for every edge, at the given values."""
-    local: dict[EdgeKey, V] = {}
-    for node, operation in operations(dag):
-        if operation is None:
-            continue
-        derivatives = local_derivatives(operation.formula, operation.arity)
-        operands = operands_of(dag, node, values)
-        for source, _, index in dag.in_edges(node, keys=True):
-            local[source, node, index] = evaluate(derivatives[index], operands, arithmetic)
+    program: Program, values: Sequence[V], arithmetic: Arithmetic[V]
+) -> list[V]:
+    """Return ∂node/∂operand for every edge of the program, at the given values."""
+    evaluators = [
+        [compiled(derivative, rule[1], arithmetic) for derivative in local_derivatives(*rule)]
+        for rule in program.rules
+    ]
+    local: list[V] = []
+    for rule, operands in zip(program.rule, program.operands, strict=True):
+        if rule != INPUT:
+            own = [values[operand] for operand in operands]
+            local += [derivative(own) for derivative in evaluators[rule]]
     return local

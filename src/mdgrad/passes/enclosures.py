@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-__all__ = ["TRANSCENDENTAL", "Enclosure", "enclose_call", "enclose_pi", "enclose_power", "narrowed"]
+__all__ = [
+    "TRANSCENDENTAL", "Enclosure", "enclose_call", "enclose_pi", "enclose_power", "narrowed",
+]  # fmt: skip
 
 TRANSCENDENTAL = frozenset(
     {"exp", "log", "sin", "cos", "sqrt", "arctan", "arcsin", "arccos", "erf"}
@@ -28,24 +31,33 @@ class Enclosure:
     upper: Fraction
 
 
-def narrowed(lower: Fraction, upper: Fraction, digits: int) -> Enclosure:
+def narrowed(lower: int | Fraction, upper: int | Fraction, digits: int) -> Enclosure:
     """Return an enclosure of [lower, upper] whose ends are short: rounded outwards."""
     return Enclosure(_rounded(lower, digits, up=False), _rounded(upper, digits, up=True))
 
 
-def _rounded(value: Fraction, digits: int, *, up: bool) -> Fraction:
+def _rounded(value: int | Fraction, digits: int, *, up: bool) -> Fraction:
     """Return `value` rounded up or down to a dyadic number good for `digits` and more digits."""
-    if value == 0:
-        return value
+    numerator, denominator = value.numerator, value.denominator
     bits = (digits + _GUARD_DIGITS) * 10 // 3
-    shift = bits - (value.numerator.bit_length() - value.denominator.bit_length())
-    scaled = value * (Fraction(2) ** shift)
-    whole = scaled.numerator // scaled.denominator
-    whole += up and whole != scaled
-    return Fraction(whole) / (Fraction(2) ** shift)
+    shift = bits - numerator.bit_length() + denominator.bit_length()
+    if shift >= 0:
+        numerator <<= shift
+    else:
+        denominator <<= -shift
+    whole = -(-numerator // denominator) if up else numerator // denominator
+    return Fraction(whole, 1 << shift) if shift >= 0 else Fraction(whole << -shift)
 
 
-def enclose_call(function: str, argument: Fraction | Enclosure, digits: int) -> Enclosure | None:
+def enclose_pi(digits: int) -> Enclosure | None:
+    """Return an enclosure of π."""
+    interval = _interval(digits)
+    return _enclosure(interval.mpf(interval.pi), digits)
+
+
+def enclose_call(
+    function: str, argument: int | Fraction | Enclosure, digits: int
+) -> Enclosure | None:
     """Return an enclosure of a transcendental function, None outside its domain or limits."""
     interval = _interval(digits)
     lower, upper = _ends(argument)
@@ -72,13 +84,8 @@ def enclose_call(function: str, argument: Fraction | Enclosure, digits: int) -> 
     return _enclosure(result, digits)
 
 
-def enclose_pi(digits: int) -> Enclosure | None:
-    """Return an enclosure of π."""
-    return _enclosure(_interval(digits).pi, digits)
-
-
 def enclose_power(
-    base: Fraction | Enclosure, exponent: Fraction | Enclosure, digits: int
+    base: int | Fraction | Enclosure, exponent: int | Fraction | Enclosure, digits: int
 ) -> Enclosure | None:
     """Return base ** exponent = exp(exponent · log(base)) of a positive base."""
     logarithm = enclose_call("log", base, digits)
@@ -89,10 +96,13 @@ def enclose_power(
     return enclose_call("exp", Enclosure(min(corners), max(corners)), digits)
 
 
-def _ends(value: Fraction | Enclosure) -> tuple[Fraction, Fraction]:
-    return (value, value) if isinstance(value, Fraction) else (value.lower, value.upper)
+def _ends(value: int | Fraction | Enclosure) -> tuple[Fraction, Fraction]:
+    if isinstance(value, Enclosure):
+        return value.lower, value.upper
+    return Fraction(value), Fraction(value)
 
 
+@lru_cache(maxsize=8)
 def _interval(digits: int) -> Any:
     # mpmath comes with sympy; only a transcendental operator needs it.
     from mpmath.ctx_iv import MPIntervalContext

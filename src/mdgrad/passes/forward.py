@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from mdgrad.graphs.graph import Dag, operand
-from mdgrad.passes.arithmetic import Arithmetic, evaluate
+from mdgrad.passes.arithmetic import Arithmetic, compiled
+from mdgrad.passes.program import INPUT, Program
 
-__all__ = ["forward", "operands_of"]
+__all__ = ["forward"]
 
 V = TypeVar("V")
 
 
-def forward(dag: Dag, inputs: Mapping[str, V], arithmetic: Arithmetic[V]) -> dict[str, V]:
-    """Return the value of every node, given those of the inputs."""
-    import networkx as nx
+def forward(
+    program: Program,
+    inputs: Mapping[str, V],
+    arithmetic: Arithmetic[V],
+    assume: Callable[[str, V], V] | None = None,
+) -> list[V]:
+    """Return the value of every node by its position, given those of the inputs by their names.
 
-    values: dict[str, V] = {}
-    for node in nx.topological_sort(dag):
-        operation = dag.nodes[node]["operation"]
-        if operation is None:
-            values[node] = inputs[node]
+    `assume` may make more of a node's value, by what the drawing assumes of it.
+    """
+    evaluators = [compiled(*rule, arithmetic) for rule in program.rules]
+    values: list[V] = []
+    for node, rule, operands in zip(program.nodes, program.rule, program.operands, strict=True):
+        if rule == INPUT:
+            value = inputs[node]
         else:
-            values[node] = evaluate(operation.formula, operands_of(dag, node, values), arithmetic)
+            value = evaluators[rule]([values[operand] for operand in operands])
+        values.append(value if assume is None else assume(node, value))
     return values
-
-
-def operands_of(dag: Dag, node: str, values: Mapping[str, V]) -> dict[str, V]:
-    """Return the values of a node's operands by the names that its formula gives them."""
-    return {operand(index): values[source] for source, _, index in dag.in_edges(node, keys=True)}

@@ -1,17 +1,17 @@
 """Exact arithmetic on real numbers: rationals while they last, rigorous enclosures beyond.
 
-A number is a `Fraction`, an `Enclosure` that is proved to contain it, `Undefined` where there is
-none (1/0, log of −1, an unknown function), or None where an input has no number. The last two go
-through every operation, so that nothing is ever raised.
+A number is an `int` or a `Fraction`, an `Enclosure` that is proved to contain it, `Signed` where
+only its sign is known, `Undefined` where there is none (1/0, log of −1, an unknown function), or
+None where an input has no number. All of them go through every operation; nothing is ever raised.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from math import isqrt
-from typing import TypeAlias
+from math import isqrt, prod
+from typing import TypeAlias, cast
 
 from mdgrad.passes.enclosures import (
     TRANSCENDENTAL,
@@ -21,8 +21,17 @@ from mdgrad.passes.enclosures import (
     enclose_power,
     narrowed,
 )
+from mdgrad.passes.kinks import Kinks
+from mdgrad.passes.signs import (
+    ANY,
+    Signs,
+    sign_of_call,
+    sign_of_power,
+    sign_of_product,
+    sign_of_sum,
+)
 
-__all__ = ["Enclosure", "Real", "Reals", "Undefined"]
+__all__ = ["Enclosure", "Real", "Reals", "Signed", "Undefined"]
 
 MOST_BITS = 4_096
 """A rational whose numerator or denominator is longer is continued as an enclosure."""
@@ -36,7 +45,15 @@ class Undefined:
     reason: str
 
 
-Real: TypeAlias = Fraction | Enclosure | Undefined | None
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A number of which only the possible signs are known."""
+
+    signs: Signs
+
+
+Known: TypeAlias = int | Fraction | Enclosure
+Real: TypeAlias = Known | Signed | Undefined | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +61,102 @@ class Reals:
     """The arithmetic: `digits` is how many correct digits enclosures carry."""
 
     digits: int = 30
+    kinks: Kinks = field(default_factory=Kinks)
+    most_bits: int = MOST_BITS
 
     def number(self, value: Fraction) -> Real:
-        """Return the rational itself."""
-        return value
+        """Return the rational itself; whole ones as `int`, which is faster."""
+        return value.numerator if value.denominator == 1 else self._kept(value)
 
     def add(self, terms: Sequence[Real]) -> Real:
         """Return the sum; that of nothing is 0."""
-        known, missing = _known(terms)
-        if known is None:
-            return missing
-        if all(isinstance(term, Fraction) for term in known):
-            return self._kept(sum((t for t in known if isinstance(t, Fraction)), Fraction(0)))
+        try:
+            total = sum(terms)  # type: ignore[arg-type]
+        except TypeError:
+            return self._sum_of_others(terms)
+        return self._kept(total)
+
+    def multiply(self, factors: Sequence[Real]) -> Real:
+        """Return the product; 0 times an enclosure is 0, 0 times nothing is nothing."""
+        try:
+            product = prod(factors)  # type: ignore[arg-type]
+        except TypeError:
+            return self._product_of_others(factors)
+        return self._kept(product)
+
+    def power(self, base: Real, exponent: Real) -> Real:
+        """Return base ** exponent; integers and square roots exactly where they come out."""
+        unknown = _unknown((base, exponent))
+        if unknown is not None:
+            if isinstance(base, Signed) and isinstance(exponent, int | Fraction):
+                return _signed(sign_of_power(base.signs, Fraction(exponent)))
+            return unknown.value
+        base, exponent = cast(Known, base), cast(Known, exponent)
+        if isinstance(exponent, Enclosure):
+            return self._real_power(base, exponent)
+        if exponent.denominator == 1:
+            return self._integer_power(base, exponent.numerator)
+        if exponent.denominator == 2:
+            root = self._square_root(base)
+            return self.power(root, exponent.numerator)
+        if base == 0 and exponent > 0:
+            return 0
+        return self._real_power(base, exponent)
+
+    def call(self, function: str, arguments: Sequence[Real]) -> Real:
+        """Return the value of a primitive function."""
+        if function == "pi" and not arguments:
+            return enclose_pi(self.digits)
+        unknown = _unknown(arguments)
+        if unknown is not None:
+            return self._call_of_signed(function, arguments, unknown)
+        known = cast(Sequence[Known], arguments)
+        if function in {"step", "sign", "abs", "max", "min", "share"}:
+            return self._piecewise(function, known)
+        if function not in TRANSCENDENTAL or len(known) != 1:
+            return Undefined("the function is unknown")
+        (argument,) = known
+        if function == "sqrt":
+            return self._square_root(argument)
+        exact = _exact_call(function, argument)
+        if exact is not None:
+            return exact
+        if function in {"arcsin", "arccos"} and argument in (-1, 1):
+            half_turn = Fraction(argument, 2) if function == "arcsin" else 1  # arccos(−1) is π
+            return self.multiply((half_turn, enclose_pi(self.digits)))
+        return enclose_call(function, argument, self.digits) or Undefined(
+            f"{function} has no value there, or one too large"
+        )
+
+    def _kept(self, value: int | Fraction) -> Known:
+        if type(value) is int:
+            if value.bit_length() <= self.most_bits:
+                return value
+        elif max(value.numerator.bit_length(), value.denominator.bit_length()) <= self.most_bits:
+            return value
+        return narrowed(value, value, self.digits)
+
+    def _sum_of_others(self, terms: Sequence[Real]) -> Real:
+        unknown = _unknown(terms)
+        if unknown is not None:
+            signs = _all_signs(terms)
+            return unknown.value if signs is None else _signed(sign_of_sum(signs))
+        known = cast(Sequence[Known], terms)
         lower = sum((_lower(term) for term in known), Fraction(0))
         upper = sum((_upper(term) for term in known), Fraction(0))
         return narrowed(lower, upper, self.digits)
 
-    def multiply(self, factors: Sequence[Real]) -> Real:
-        """Return the product; 0 times an enclosure is 0, 0 times nothing is nothing."""
-        known, missing = _known(factors)
-        if known is None:
-            return missing
-        product: Fraction | Enclosure = Fraction(1)
-        for factor in known:
-            if isinstance(product, Fraction) and isinstance(factor, Fraction):
+    def _product_of_others(self, factors: Sequence[Real]) -> Real:
+        unknown = _unknown(factors)
+        if unknown is not None:
+            signs = _all_signs(factors)
+            return unknown.value if signs is None else _signed(sign_of_product(signs))
+        product: Known = 1
+        for factor in cast(Sequence[Known], factors):
+            if not isinstance(product, Enclosure) and not isinstance(factor, Enclosure):
                 product = self._kept(product * factor)
             elif 0 in (product, factor):
-                product = Fraction(0)
+                product = 0
             else:
                 corners = [
                     a * b
@@ -80,62 +166,29 @@ class Reals:
                 product = narrowed(min(corners), max(corners), self.digits)
         return product
 
-    def power(self, base: Real, exponent: Real) -> Real:
-        """Return base ** exponent; integers and square roots exactly where they come out."""
-        known, missing = _known((base, exponent))
-        if known is None:
-            return missing
-        base, exponent = known
-        if isinstance(exponent, Fraction) and exponent.denominator == 1:
-            return self._integer_power(base, exponent.numerator)
-        if isinstance(exponent, Fraction) and exponent.denominator == 2:
-            root = self._square_root(base)
-            return self.power(root, Fraction(exponent.numerator))
+    def _real_power(self, base: Known, exponent: int | Fraction | Enclosure) -> Real:
         if _lower(base) <= 0:
             return Undefined("a power of a number that is not positive")
+        if base == 1:
+            return 1
         return enclose_power(base, exponent, self.digits) or Undefined("the number is too large")
 
-    def call(self, function: str, arguments: Sequence[Real]) -> Real:
-        """Return the value of a primitive function."""
-        if function == "pi" and not arguments:
-            return enclose_pi(self.digits)
-        known, missing = _known(arguments)
-        if known is None:
-            return missing
-        if function in {"step", "sign", "abs", "max", "min", "share"}:
-            return self._piecewise(function, known)
-        if function not in TRANSCENDENTAL or len(known) != 1:
-            return Undefined("the function is unknown")
-        (argument,) = known
-        exact = _exact_call(function, argument)
-        if exact is not None:
-            return exact
-        return enclose_call(function, argument, self.digits) or Undefined(
-            f"{function} has no value there, or one too large"
-        )
-
-    def _kept(self, value: Fraction) -> Fraction | Enclosure:
-        if max(value.numerator.bit_length(), value.denominator.bit_length()) <= MOST_BITS:
-            return value
-        return narrowed(value, value, self.digits)
-
-    def _integer_power(self, base: Fraction | Enclosure, exponent: int) -> Real:
+    def _integer_power(self, base: Known, exponent: int) -> Real:
         if abs(exponent) > MOST_EXPONENT:
             return Undefined(f"an exponent beyond {MOST_EXPONENT}")
         if exponent < 0:
             if _lower(base) <= 0 <= _upper(base):
                 return Undefined("a division by zero" if base == 0 else "a division by about zero")
-            inverse = (
-                1 / base
-                if isinstance(base, Fraction)
-                else narrowed(1 / base.upper, 1 / base.lower, self.digits)
-            )
-            return self._integer_power(inverse, -exponent)
-        if isinstance(base, Fraction):
+            if isinstance(base, Enclosure):
+                inverse: Known = narrowed(1 / base.upper, 1 / base.lower, self.digits)
+            else:
+                inverse = Fraction(base.denominator, base.numerator)
+            return inverse if exponent == -1 else self._integer_power(inverse, -exponent)
+        if not isinstance(base, Enclosure):
             bits = max(base.numerator.bit_length(), base.denominator.bit_length())
-            if bits * exponent <= 2 * MOST_BITS or abs(base) in (0, 1):
+            if bits * exponent <= 2 * self.most_bits or abs(base) in (0, 1):
                 return self._kept(base**exponent)
-        result: Real = Fraction(1)
+        result: Real = 1
         square: Real = base
         while exponent:
             if exponent & 1:
@@ -151,56 +204,99 @@ class Reals:
             return narrowed(Fraction(0), most * most, self.digits)
         return self.multiply((value, value))
 
-    def _square_root(self, base: Fraction | Enclosure) -> Real:
+    def _square_root(self, base: Known) -> Real:
         if _lower(base) < 0:
             return Undefined("the square root of a negative number")
-        if isinstance(base, Fraction):
+        if not isinstance(base, Enclosure):
             numerator, denominator = isqrt(base.numerator), isqrt(base.denominator)
             if (numerator**2, denominator**2) == (base.numerator, base.denominator):
                 return Fraction(numerator, denominator)
         return enclose_call("sqrt", base, self.digits)
 
-    def _piecewise(self, function: str, arguments: Sequence[Fraction | Enclosure]) -> Real:
+    def _call_of_signed(self, function: str, arguments: Sequence[Real], unknown: _Unknown) -> Real:
+        """Return what the sign of the argument tells of a function's value."""
+        signs = _all_signs(arguments)
+        if signs is None or len(signs) != 1:
+            return unknown.value
+        if function in {"step", "sign"}:
+            steps = {self._at_sign(function, sign) for sign in signs[0]}
+            return steps.pop() if len(steps) == 1 else None
+        return _signed(sign_of_call(function, signs[0]))
+
+    def _at_sign(self, function: str, sign: int) -> int | Fraction:
+        if sign == 0:
+            return self.kinks.relu_at_zero if function == "step" else self.kinks.abs_at_zero
+        return int(sign > 0) if function == "step" else sign
+
+    def _piecewise(self, function: str, arguments: Sequence[Known]) -> Real:
         first = arguments[0]
         if function in {"max", "min"}:
             return _extreme(arguments, greatest=function == "max")
         if function == "share":
-            return _share(arguments)
+            return self._share(arguments)
         sign = _sign(first)
         if sign is None:
             return Undefined("which side of a kink it lies on could not be decided")
-        match function:
-            case "step":
-                return Fraction(sign > 0)
-            case "sign":
-                return Fraction(sign)
-            case _:
-                return self.multiply((Fraction(sign), first))
+        return self.multiply((sign, first)) if function == "abs" else self._at_sign(function, sign)
+
+    def _share(self, values: Sequence[Known]) -> Real:
+        """Return the first value's share in the greatest: equals share as the convention says."""
+        own, *others = values
+        if any(_lower(other) > _upper(own) for other in others):
+            return 0
+        if all(_upper(other) < _lower(own) for other in others):
+            return 1
+        if any(isinstance(value, Enclosure) for value in values):
+            return Undefined("which operand is the greatest could not be decided")
+        if self.kinks.share_of_equals is not None:
+            return self.kinks.share_of_equals
+        return Fraction(1, 1 + sum(other == own for other in others))
 
 
-def _known(
-    values: Sequence[Real],
-) -> tuple[list[Fraction | Enclosure] | None, Undefined | None]:
-    """Return the numbers if all are there, else None and why not."""
-    known: list[Fraction | Enclosure] = []
-    undefined: Undefined | None = None
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    value: Undefined | None
+
+
+def _unknown(values: Sequence[Real]) -> _Unknown | None:
+    """Return why there is no number if some value is none, None if all are numbers."""
+    missing = False
     for value in values:
         if isinstance(value, Undefined):
-            undefined = undefined or value
-        elif value is not None:
-            known.append(value)
-    return (known, None) if len(known) == len(values) else (None, undefined)
+            return _Unknown(value)
+        missing |= not isinstance(value, int | Fraction | Enclosure)
+    return _Unknown(None) if missing else None
 
 
-def _lower(value: Fraction | Enclosure) -> Fraction:
-    return value if isinstance(value, Fraction) else value.lower
+def _all_signs(values: Sequence[Real]) -> list[Signs] | None:
+    """Return the possible signs of all values, None if nothing is known of one of them."""
+    signs: list[Signs] = []
+    for value in values:
+        if value is None or isinstance(value, Undefined):
+            return None
+        if isinstance(value, Signed):
+            signs.append(value.signs)
+        else:
+            sign = _sign(value)
+            signs.append(ANY if sign is None else frozenset({sign}))
+    return signs
 
 
-def _upper(value: Fraction | Enclosure) -> Fraction:
-    return value if isinstance(value, Fraction) else value.upper
+def _signed(signs: Signs) -> Real:
+    if not signs:
+        return Undefined("it has no value there")
+    return None if signs == ANY else 0 if signs == {0} else Signed(signs)
 
 
-def _sign(value: Fraction | Enclosure) -> int | None:
+def _lower(value: Known) -> Fraction:
+    return value.lower if isinstance(value, Enclosure) else Fraction(value)
+
+
+def _upper(value: Known) -> Fraction:
+    return value.upper if isinstance(value, Enclosure) else Fraction(value)
+
+
+def _sign(value: Known) -> int | None:
     """Return −1, 0 or 1, None if the enclosure leaves it open."""
     if _lower(value) > 0:
         return 1
@@ -209,30 +305,18 @@ def _sign(value: Fraction | Enclosure) -> int | None:
     return 0 if _lower(value) == _upper(value) == 0 else None
 
 
-def _extreme(values: Sequence[Fraction | Enclosure], *, greatest: bool) -> Real:
+def _extreme(values: Sequence[Known], *, greatest: bool) -> Real:
     choose = max if greatest else min
-    if all(isinstance(value, Fraction) for value in values):
-        return choose(value for value in values if isinstance(value, Fraction))
+    if not any(isinstance(value, Enclosure) for value in values):
+        return choose(cast("Sequence[Fraction]", values))
     return Enclosure(choose(map(_lower, values)), choose(map(_upper, values)))
 
 
-def _share(values: Sequence[Fraction | Enclosure]) -> Real:
-    """Return the first value's share in the greatest: equals share equally."""
-    own, *others = values
-    if any(_lower(other) > _upper(own) for other in others):
-        return Fraction(0)
-    if all(_upper(other) < _lower(own) for other in others):
-        return Fraction(1)
-    if all(isinstance(value, Fraction) for value in values):
-        return Fraction(1, 1 + sum(other == own for other in others))
-    return Undefined("which operand is the greatest could not be decided")
-
-
-def _exact_call(function: str, argument: Fraction | Enclosure) -> Fraction | None:
+def _exact_call(function: str, argument: Known) -> int | None:
     """Return the few values of transcendental functions at rational points that are rational."""
     at_zero = {"exp": 1, "sin": 0, "cos": 1, "arcsin": 0, "arctan": 0, "erf": 0}
     if argument == 0 and function in at_zero:
-        return Fraction(at_zero[function])
+        return at_zero[function]
     if argument == 1 and function in {"log", "arccos"}:
-        return Fraction(0)
+        return 0
     return None

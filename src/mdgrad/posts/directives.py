@@ -7,23 +7,26 @@ from collections.abc import Iterable
 
 from mdgrad.posts.block import Block, Directive
 from mdgrad.posts.containers.found import Comment, Drawing, Found
+from mdgrad.posts.front_matter import FrontMatter
 from mdgrad.posts.post import Post, Problem
 from mdgrad.source import Text
 
 __all__ = ["assembled"]
 
+NONE = FrontMatter()
+
 IGNORE = re.compile(r"ignore(?: +|, *)MG\d{3}(?:(?: +|, *)MG\d{3})*", re.IGNORECASE)
 
 
-def assembled(text: str, found: Iterable[Found], front_matter: tuple[Directive, ...] = ()) -> Post:
+def assembled(text: str, found: Iterable[Found], front_matter: FrontMatter = NONE) -> Post:
     """Return the post with what was found in it; each block gets the directives that hold there.
 
     `off` holds for all blocks until `on`, `ignore` for the next block only.
     """
     lines = Text(text)
     blocks: list[Block] = []
-    problems: list[Problem] = []
-    off = next((told for told in front_matter if told.text.lower() == "off"), None)
+    problems = list(front_matter.problems)
+    off = Directive("off", front_matter.settings.off) if front_matter.settings.off else None
     ignores: list[Directive] = []
     for item in found:
         if isinstance(item, Drawing):
@@ -40,7 +43,7 @@ def assembled(text: str, found: Iterable[Found], front_matter: tuple[Directive, 
             ignores.append(Directive(item.text, item.span))
         else:
             problems.append(Problem("directive", item.span, _unknown(item.text)))
-    return Post(lines, tuple(blocks), tuple(problems), front_matter)
+    return Post(lines, tuple(blocks), tuple(problems))
 
 
 def _block(text: Text, drawing: Drawing, directives: tuple[Directive, ...]) -> Block:

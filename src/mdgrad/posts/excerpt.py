@@ -73,8 +73,9 @@ class Excerpt:
                     runs.append((own_text, post_start, post_end))
                     taken += len(outer_text)
             else:
+                # Each character alone, or two blanks of a tab would be halves of its `\\t`.
                 place = outer.in_post(Span(start, end))
-                runs.append((text, place.start, place.end))
+                runs.extend((character, place.start, place.end) for character in text)
         start, end = self._start_of(0), self._start_of(len(self.source))
         return joined(runs, outer._start_of(start), outer._start_of(end))
 

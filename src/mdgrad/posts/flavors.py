@@ -22,9 +22,13 @@ class Grammar:
     directive_options: bool = False
     """`:name: x` and `---` lines at the top of ```` ```{mermaid} ````; ```` ```{note} ````"""
     colon_fences: bool = False
-    """`::: mermaid`, `:::{mermaid}`"""
+    """`:::{mermaid}`, `:::{note}`"""
+    colon_words: bool = False
+    """`::: mermaid`, as on Azure"""
     indented_containers: bool = False
     """`!!! note` and `=== "Tab"`, whose bodies are indented by four"""
+    definitions: bool = False
+    """`: text` below a term, whose body is indented by four"""
     fences_in_html: bool = False
     """A fence within a block of HTML, without the empty line that CommonMark asks for"""
     shortcodes: bool = False
@@ -41,13 +45,23 @@ GRAMMARS: dict[Flavor, Grammar] = {
         brace_cells=True,
         directive_options=True,
         colon_fences=True,
+        colon_words=True,
         indented_containers=True,
+        definitions=True,
         fences_in_html=True,
         shortcodes=True,
         components=True,
     ),
-    "commonmark": Grammar(shortcodes=True),
-    "mkdocs": Grammar(brace_attributes=True, indented_containers=True, fences_in_html=True),
-    "myst": Grammar(brace_cells=True, directive_options=True, colon_fences=True),
-    "quarto": Grammar(brace_attributes=True, brace_cells=True),
+    "commonmark": Grammar(colon_words=True, shortcodes=True),
+    "mkdocs": Grammar(
+        brace_attributes=True, indented_containers=True, definitions=True, fences_in_html=True
+    ),
+    "myst": Grammar(
+        brace_cells=True,
+        directive_options=True,
+        colon_fences=True,
+        colon_words=True,
+        definitions=True,
+    ),
+    "quarto": Grammar(brace_attributes=True, brace_cells=True, definitions=True),
 }

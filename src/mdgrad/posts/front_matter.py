@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mdgrad.posts.block import Directive
+from mdgrad.posts.post_settings import NO_SETTINGS, PostSettings, read_settings
+from mdgrad.posts.problem import Problem
 from mdgrad.source import Span
 
-__all__ = ["FrontMatter", "read_front_matter"]
+__all__ = ["BYTE_ORDER_MARK", "FrontMatter", "read_front_matter"]
 
 BYTE_ORDER_MARK = "\ufeff"
 LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 CLOSERS = {"---": ("---", "..."), "+++": ("+++",)}
-KEY = re.compile(r"mdgrad[ \t]*[:=]")
+YAML_KEY = re.compile(r"""(["']?)mdgrad\1[ \t]*:(?=[ \t]|$)""")
+TOML_KEY = re.compile(r"""\[?[ \t]*(["']?)mdgrad\1[ \t]*[]=.]""")
+BELOW_KEY = frozenset({"", " ", "\t", "-", "#", "}", "]"})
+"""How a line begins that still belongs to the key above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,8 @@ class FrontMatter:
     """Where the post's body begins, and what the front matter tells mdgrad."""
 
     end: int = 0
-    directives: tuple[Directive, ...] = ()
+    settings: PostSettings = NO_SETTINGS
+    problems: tuple[Problem, ...] = ()
 
 
 def read_front_matter(text: str) -> FrontMatter:
@@ -39,28 +44,30 @@ def read_front_matter(text: str) -> FrontMatter:
     lines: list[re.Match[str]] = []
     for line in LINE.finditer(text, opening.end()):
         if line[1].rstrip() in closers:
-            return FrontMatter(line.end(), tuple(_directives(lines)))
+            settings, problems = _told(text, lines, is_yaml=closers != CLOSERS["+++"])
+            return FrontMatter(line.end(), settings, problems)
         if line[1].startswith("```"):
             break
         lines.append(line)
     return FrontMatter(start)
 
 
-def _directives(lines: Iterable[re.Match[str]]) -> Iterator[Directive]:
-    """Yield what stands after the key `mdgrad`, or on each of the indented lines below it."""
-    below_key = False
-    for line in lines:
-        key = KEY.match(line[1])
-        if key:
-            yield from _directive(line, key.end())
-        elif below_key and line[1][:1] in {" ", "\t", "-"}:
-            yield from _directive(line, len(line[1]) - len(line[1].lstrip(" \t-")))
-        below_key = key is not None or (below_key and line[1][:1] in {"", " ", "\t", "-"})
-
-
-def _directive(line: re.Match[str], start: int) -> Iterator[Directive]:
-    words = line[1][start:]
-    text = words.split(" #")[0].strip(" \t\"'")
-    if text and not text.startswith("#"):
-        first = line.start() + start + words.index(text)
-        yield Directive(text, Span(first, first + len(text)))
+def _told(
+    text: str, lines: Sequence[re.Match[str]], *, is_yaml: bool
+) -> tuple[PostSettings, tuple[Problem, ...]]:
+    """Return what the key `mdgrad` says; the rest is left to whom it concerns."""
+    key = YAML_KEY if is_yaml else TOML_KEY
+    first = next((number for number, line in enumerate(lines) if key.match(line[1])), None)
+    if first is None:
+        return NO_SETTINGS, ()
+    line = lines[first]
+    if not is_yaml:
+        message = (
+            "mdgrad reads its settings from front matter in YAML only; "
+            "in this post, say <!-- mdgrad: off --> or <!-- mdgrad: ignore CODE --> instead."
+        )
+        return NO_SETTINGS, (Problem("directive", Span(*line.span(1)), message),)
+    last = first + 1
+    while last < len(lines) and lines[last][1][:1] in BELOW_KEY:
+        last += 1
+    return read_settings(text, Span(line.start(), lines[last - 1].end()))

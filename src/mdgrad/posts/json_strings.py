@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mdgrad.posts.excerpt import Excerpt, of_text
 from mdgrad.source import Span
 
-__all__ = ["JsonError", "JsonString", "decoded", "strings_of"]
+__all__ = ["JsonError", "JsonString", "check_json", "decoded", "strings_of"]
 
 MAXIMUM_PATH = 4
 """Strings that lie deeper than a line of a cell's source are read over."""
@@ -48,6 +48,18 @@ class _Level:
 
     closer: str
     key: str | int
+
+
+def check_json(text: str, start: int = 0) -> None:
+    """Raise JsonError if no JSON text begins at `start`; faster than to look for its strings."""
+    try:
+        # Numbers stay text: one of 5,000 digits is JSON, but Python declines to convert it.
+        json.loads(text[start:], parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        raise JsonError(start + error.pos) from None
+    except RecursionError:
+        for _ in strings_of(text, start):
+            pass
 
 
 def strings_of(text: str, start: int = 0) -> Iterator[JsonString]:

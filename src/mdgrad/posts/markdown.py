@@ -62,7 +62,7 @@ def _parser(grammar: Grammar) -> MarkdownIt:
     if grammar.indented_containers:
         rules.before("code", "deep_fence", deep_fence)
         rules.at("paragraph", paragraph)
-        rules.before("fence", "indented_body", indented_body, ends_paragraphs)
+    rules.before("fence", "indented_body", indented_body, ends_paragraphs)
     if grammar.shortcodes:
         rules.before("fence", "shortcode", shortcode, ends_paragraphs)
     if grammar.components:

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from mdgrad.posts.block import Block, Directive
-from mdgrad.source import Span, Text
+from mdgrad.posts.block import Block
+from mdgrad.posts.problem import Problem, ProblemKind
+from mdgrad.source import Text
 
 __all__ = ["Post", "Problem", "ProblemKind"]
-
-ProblemKind = Literal["unclosed", "notebook", "directive"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something odd about a post that a writer wants to know."""
-
-    kind: ProblemKind
-    span: Span
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +18,3 @@ class Post:
     text: Text
     blocks: tuple[Block, ...] = ()
     problems: tuple[Problem, ...] = ()
-    directives: tuple[Directive, ...] = ()
-    """What the front matter's `mdgrad:` key says: `off`, or one directive a line below it."""

@@ -6,7 +6,7 @@ import re
 
 __all__ = ["may_hold_diagrams"]
 
-MARKS = ("```", "~~~", ":::", "{{", "{%", "class", "mermaid>", "<mermaid")
+MARKS = ("```", "~~~", ":::", "{{", "{%", "class", "<mermaid")
 NAME = re.compile("mermaid", re.IGNORECASE)
 
 
@@ -15,12 +15,17 @@ def may_hold_diagrams(text: str) -> bool:
 
     Every container names Mermaid on a line with one of `MARKS`, or in a tag of several lines.
     """
-    position = 0
+    position, tag = 0, 0
     while match := NAME.search(text, position):
         start = text.rfind("\n", 0, match.start()) + 1
         end = text.find("\n", match.end())
-        line = text[start : end if end >= 0 else len(text)].lower()
+        end = end if end >= 0 else len(text)
+        line = text[start:end].lower()
         if any(mark in line for mark in MARKS):
             return True
-        position = end if end >= 0 else len(text)
+        # Named in a tag that is still open here? One that is closed is not looked at again.
+        tag = text.rfind("<", tag, match.start())
+        if tag >= 0 and text.find(">", tag, match.start()) < 0:
+            return True
+        tag, position = match.start(), end
     return False

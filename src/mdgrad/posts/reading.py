@@ -10,16 +10,18 @@ from mdgrad.posts.directives import assembled
 from mdgrad.posts.excerpt import of_text
 from mdgrad.posts.flavors import GRAMMARS, Flavor, Grammar
 from mdgrad.posts.front_matter import BYTE_ORDER_MARK, read_front_matter
-from mdgrad.posts.json_strings import JsonError
+from mdgrad.posts.json_strings import JsonError, check_json
 from mdgrad.posts.markdown import find_in_markdown
 from mdgrad.posts.notebook import find_in_notebook
 from mdgrad.posts.post import Post, Problem
+from mdgrad.posts.post_settings import NO_SETTINGS, PostSettings
 from mdgrad.posts.quick import may_hold_diagrams
 from mdgrad.source import Span, Text
 
-__all__ = ["find_blocks"]
+__all__ = ["find_blocks", "settings_in"]
 
 DIAGRAM_SUFFIXES = frozenset({".mmd", ".mermaid"})
+WITHOUT_FRONT_MATTER = DIAGRAM_SUFFIXES | {".ipynb"}
 
 
 def find_blocks(text: str, *, path: str | None = None, flavor: Flavor = "auto") -> Post:
@@ -31,21 +33,30 @@ def find_blocks(text: str, *, path: str | None = None, flavor: Flavor = "auto") 
     suffix = PurePath(path or "").suffix.lower()
     if suffix in DIAGRAM_SUFFIXES:
         return _diagram_file(text)
+    if suffix == ".ipynb":
+        return _notebook(text, GRAMMARS[flavor])
     if not may_hold_diagrams(text):
         return Post(Text(text))
-    grammar = GRAMMARS[flavor]
-    if suffix == ".ipynb":
-        return _notebook(text, grammar)
+    front_matter = read_front_matter(text)
+    grammar = GRAMMARS[front_matter.settings.flavor or flavor]
     if suffix == ".mdx":
         grammar = replace(grammar, indented_code=False, components=True, fences_in_html=True)
-    front_matter = read_front_matter(text)
     found = find_in_markdown(text, grammar, start=front_matter.end)
-    return assembled(text, found, front_matter.directives)
+    return assembled(text, found, front_matter)
+
+
+def settings_in(text: str, *, path: str | None = None) -> PostSettings:
+    """Return what the post says about itself in its front matter."""
+    suffix = PurePath(path or "").suffix.lower()
+    return NO_SETTINGS if suffix in WITHOUT_FRONT_MATTER else read_front_matter(text).settings
 
 
 def _notebook(text: str, grammar: Grammar) -> Post:
     start = len(BYTE_ORDER_MARK) if text.startswith(BYTE_ORDER_MARK) else 0
     try:
+        if not may_hold_diagrams(text):
+            check_json(text, start)
+            return Post(Text(text))
         return assembled(text, find_in_notebook(text, grammar, start=start))
     except JsonError as error:
         place = Span(error.offset, min(error.offset + 1, len(text)))

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Generic, TypeVar
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
 
 from mdgrad.expressions.fold import fold, postorder, rebuilt
 from mdgrad.expressions.tree import Derivative, Expression, Name
 from mdgrad.graphs.assertions import Along, At, Between, Target
-from mdgrad.graphs.graph import Dag, EdgeKey, operations
-from mdgrad.operators import expanded
-from mdgrad.passes.arithmetic import Arithmetic, evaluate
-from mdgrad.passes.backward import Gradients, backward, local_derivatives_of
+from mdgrad.graphs.graph import Dag
+from mdgrad.operators import Inexpressible, expanded, with_constants
+from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.enclosures import Enclosure
-from mdgrad.passes.forward import forward
+from mdgrad.passes.kinks import Kinks
 from mdgrad.passes.reals import Real, Reals
+from mdgrad.passes.signs import Signs
 from mdgrad.proofs.field import Field, OutOfBudget
+from mdgrad.proofs.some_functions import SomeFunctions
 from mdgrad.proofs.structure import functions_in
+from mdgrad.proofs.views import Layout, View
 from mdgrad.report import Certainty, Role, Verdict
 
 __all__ = ["Context", "Decision", "decide"]
 
 V = TypeVar("V")
 
-_UPSTREAM = "upstream"
 _POINTS = 8
-"""At how many points a formula that has not been proved is tried."""
+"""At how many points a formula is tried."""
+_ATTEMPTS = 60
+"""How often a point is looked for at which the drawing's assumptions hold."""
+_MOST_NODES = 200
+"""How much of a graph one proof may look at."""
+_MOST_NODES_AT_POINTS = 100_000
+_BITS = 512
+"""Numbers at points that need more bits are continued as enclosures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +51,31 @@ class Context:
     """From a value's name to its node."""
     upstream: Expression | None
     """The symbol for the output's own gradient (`∂L/∂z`, `E`), None where it is 1."""
-    symbolic: dict[str, tuple[_View[Any], Field]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    """The graph over a field of functions, made when the first label asks for it."""
+    signs: Mapping[str, Signs] = field(default_factory=dict)
+    """What the drawing assumes of the signs of nodes: x > 0."""
+    kinks: Kinks = field(default_factory=Kinks)
+    _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What is worked out once for all labels."""
+
+    @property
+    def layout(self) -> Layout:
+        """The graph laid out."""
+        if "layout" not in self._kept:
+            self._kept["layout"] = Layout(self.dag)
+        layout: Layout = self._kept["layout"]
+        return layout
+
+    def points(self) -> Iterator[_Point]:
+        """Yield the graph at one point after another, the same for every label."""
+        kept: list[_Point] = self._kept.setdefault("points", [])
+        for index in range(_POINTS):
+            while index == len(kept) and self._kept.get("attempts", 0) < _ATTEMPTS:
+                attempt = self._kept["attempts"] = self._kept.get("attempts", 0) + 1
+                point = _point(self, attempt)
+                if _is_allowed(point, self):
+                    kept.append(point)
+            if index < len(kept):
+                yield kept[index]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +87,25 @@ class Decision:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    label: Expression
+    role: Role
+    target: Target
+    context: Context
+    leaves: tuple[Name | Derivative, ...]
+    """The names and derivatives that the label is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    view: View[Real]
+    upstream: Real
+    of_some_function: View[Real]
+    """The same, with some function in the place of every unknown one."""
+    at_zero: bool
+
+
 class _Unclear(Exception):
     """The label speaks of something that is not known; the message says of what."""
 
@@ -63,161 +113,311 @@ class _Unclear(Exception):
 def decide(label: Expression, role: Role, target: Target, context: Context) -> Decision:
     """Return whether `label` is the value, gradient or local derivative of `target`.
 
-    A formula is verified if it and the truth have the same normal form, wrong if they differ at
-    some point, and undecided otherwise.
+    A formula is wrong if it
+    and the truth differ at some point, where enclosures of both lie apart; verified if they have
+    the same normal form, wherever the truth has a value, and agree at some point; and undecided
+    otherwise.
     """
+    label = with_constants(expanded(label), context.names)
+    leaves = dict.fromkeys(
+        part for part, _ in postorder(label) if isinstance(part, Name | Derivative)
+    )
+    question = _Question(label, role, target, context, tuple(leaves))
     try:
-        label = expanded(label)
-        symbolic = _symbolic(label, role, target, context)
-        if symbolic is not None:
-            return symbolic
-        if _refuted(label, role, target, context):
+        _check_known(question)
+        first = list(islice(_comparisons(question), 2))
+        if first and all(first) and _same_form(question):
+            return Decision("verified", "symbolic")
+        if not all(_comparisons(question)):
             return Decision("wrong")
     except _Unclear as unclear:
         return Decision("undecided", reason=str(unclear))
     return Decision("undecided", reason="the formula could be neither proved nor refuted")
 
 
-def _symbolic(label: Expression, role: Role, target: Target, context: Context) -> Decision | None:
-    """Return the decision that normal forms give, None if they leave it open."""
-    try:
-        view, symbols = _symbolic_view(label, context)
-        difference = view.meaning(label) - view.truth(role, target)
-        if symbols.is_zero(difference):
-            return Decision("verified", "symbolic")
-        return Decision("wrong") if symbols.is_rational(difference) else None
-    except (OutOfBudget, KeyError):
-        return None
+def _check_known(question: _Question) -> None:
+    """Raise `_Unclear` if the label or its role speaks of something that is not known."""
+    context = question.context
+    names = context.names
+    if context.output is None and _asks_for_output(question):
+        raise _Unclear("the drawing has no one output")
+    for leaf in question.leaves:
+        if leaf == context.upstream:
+            continue
+        if isinstance(leaf, Name):
+            if leaf.name not in names:
+                raise _Unclear(f"{leaf.name} is not known here")
+        elif leaf.by not in names:
+            raise _Unclear(f"{leaf.by} is not known here")
+        elif leaf.of not in names and not _is_beyond(leaf, context):
+            raise _Unclear(f"{leaf.of} is not known here")
 
 
-def _symbolic_view(label: Expression, context: Context) -> tuple[_View[Any], Field]:
-    """Return the graph over a field, the same for all labels that fit into it."""
-    needed = functions_in([label])
-    found = context.symbolic.get("view")
-    if found is None or found[0].spare < needed:
-        inputs = [node for node, operation in operations(context.dag) if operation is None]
-        formulas = [operation.formula for _, operation in operations(context.dag) if operation]
-        spare = max(16, 2 * needed)
-        symbols = Field([*inputs, _UPSTREAM], functions_in(formulas) + spare)
-        found = _View(context, symbols, symbols.inputs, spare), symbols
-        context.symbolic["view"] = found
-    found[0].spare -= needed
-    return found
+def _is_beyond(leaf: Derivative, context: Context) -> bool:
+    """Return whether a derivative is that of the unknown upstream quantity."""
+    return isinstance(context.upstream, Derivative) and leaf.of == context.upstream.of
 
 
-def _refuted(label: Expression, role: Role, target: Target, context: Context) -> bool:
-    """Return whether label and truth differ at some point, by enclosures that lie apart."""
-    inputs = [node for node, operation in operations(context.dag) if operation is None]
-    source = random.Random(len(inputs))
-    for attempt in range(_POINTS):
-        low = 1 if attempt % 2 else -200
-        point = {name: Fraction(source.randint(low, 200), 97) for name in [*inputs, _UPSTREAM]}
-        view: _View[Real] = _View(context, Reals(), point)
-        written, right = view.meaning(label), view.truth(role, target)
-        if _is_number(written) and _is_number(right) and _apart(written, right):
+def _is_total(leaf: Derivative, context: Context) -> bool:
+    """Return whether a derivative is that of the drawing's output, up to the upstream."""
+    return _is_beyond(leaf, context) or (
+        context.upstream is None and context.names.get(leaf.of) == context.output
+    )
+
+
+def _truth(question: _Question, view: View[V]) -> V:
+    """Return what is right."""
+    position, edge_position = view.layout.position, view.layout.edge_position
+    match question.role, question.target:
+        case (("value" | "formula"), At(node)):
+            return view.value(position[node])
+        case _, At(node):
+            return view.total(position[node])
+        case "local", Along(edges):
+            return view.arithmetic.add([view.local(*edge_position[edge]) for edge in edges])
+        case _, Along(edges):
+            return view.arithmetic.add([view.along(*edge_position[edge]) for edge in edges])
+        case _, Between(of, by, onward):
+            between = view.derivative(position[of], position[by])
+            if not onward:
+                return between
+            return view.arithmetic.multiply((view.total(position[of]), between))
+    raise _Unclear("what the label speaks of is not clear")
+
+
+def _asks_for_output(question: _Question) -> bool:
+    """Return whether what is right is a derivative of the output."""
+    match question.role, question.target:
+        case (("value" | "formula" | "local"), _):
+            return False
+        case _, Between(onward=onward):
+            return onward
+        case _:
             return True
+
+
+def _meaning(question: _Question, view: View[V], upstream: V) -> V:
+    """Return what the label means: names are values, derivatives are those of the graph."""
+    context, position = question.context, view.layout.position
+    environment: dict[str, V] = {}
+    for leaf in question.leaves:
+        if leaf == context.upstream:
+            value = upstream
+        elif isinstance(leaf, Name):
+            value = view.value(position[context.names[leaf.name]])
+        else:
+            by = position[context.names[leaf.by]]
+            if _is_total(leaf, context):
+                value = view.total(by)
+            else:
+                value = view.derivative(position[context.names[leaf.of]], by)
+        environment[_key(leaf)] = value
+    return evaluate(fold(question.label, _with_leaves_named), environment, view.arithmetic)
+
+
+def _key(leaf: Name | Derivative) -> str:
+    return leaf.name if isinstance(leaf, Name) else str(leaf)
+
+
+def _with_leaves_named(part: Expression, parts: Any) -> Expression:
+    return Name(_key(part)) if isinstance(part, Derivative) else rebuilt(part, parts)
+
+
+def _same_form(question: _Question) -> bool:
+    """Return whether label and truth have the same normal form, in the label's terms or in all.
+
+    In the label's terms: the values and gradients that it names are free variables, and what
+    holds for any of them holds for those of the drawing. Otherwise only the inputs are free.
+    """
+    for loose in (True, False):
+        try:
+            if _same_in(question, loose=loose):
+                return True
+        except (OutOfBudget, Inexpressible):
+            pass
     return False
 
 
+def _same_in(question: _Question, *, loose: bool) -> bool:
+    context, layout = question.context, question.context.layout
+    cut_values, cut_totals = _cuts(question) if loose else (set[int](), set[int]())
+    view, symbols, upstream = _symbolic_view(question, cut_values, cut_totals)
+    if context.output is not None:
+        view.totals.setdefault(layout.position[context.output], upstream)
+    right = _truth(question, view)
+    required = dict(symbols.conditions)
+    written = _meaning(question, view, upstream)
+    return symbols.conditions == required and symbols.is_zero(written - right)
+
+
+def _cuts(question: _Question) -> tuple[set[int], set[int]]:
+    """Return the nodes whose values, and those whose gradients, the label names."""
+    context, layout = question.context, question.context.layout
+    own = layout.position[question.target.node] if isinstance(question.target, At) else None
+    values: set[int] = set()
+    totals: set[int] = set()
+    for leaf in question.leaves:
+        if leaf == context.upstream:
+            continue
+        if isinstance(leaf, Name):
+            values.add(layout.position[context.names[leaf.name]])
+        elif _is_total(leaf, context):
+            totals.add(layout.position[context.names[leaf.by]])
+    # What is asked for is not free.
+    asks_for_value = question.role in {"value", "formula"}
+    return (values - {own}, totals) if asks_for_value else (values, totals - {own})
+
+
+def _symbolic_view(
+    question: _Question, cut_values: set[int], cut_totals: set[int]
+) -> tuple[View[Any], Field, Any]:
+    """Return the part of the graph that matters, over a field of functions."""
+    context, layout = question.context, question.context.layout
+    program = layout.program
+    looked_at = _reach(question, cut_values, cut_totals)
+    free = sorted(
+        p for p in looked_at | cut_values if p in cut_values or program.formula(p) is None
+    )
+    names = [f"value {p}" for p in free] + [f"total {p}" for p in cut_totals] + ["upstream"]
+    formulas = [program.formula(p) for p in looked_at - cut_values]
+    symbols = Field(names, functions_in([*formulas, question.label]), kinks=context.kinks)
+    values = {p: symbols.inputs[f"value {p}"] for p in free}
+    totals = {p: symbols.inputs[f"total {p}"] for p in cut_totals}
+    assume = partial(_assume, symbols, context.signs)
+    for p, element in values.items():
+        assume(program.nodes[p], element)
+    view: View[Any] = View(layout, symbols, values, totals, _MOST_NODES, assume)
+    upstream = symbols.inputs["upstream"] if context.upstream is not None else symbols.number(1)
+    return view, symbols, upstream
+
+
+def _assume(symbols: Field, signs: Mapping[str, Signs], node: str, element: Any) -> Any:
+    if node in signs:
+        symbols.require(element, signs[node])
+    return element
+
+
+def _reach(question: _Question, cut_values: set[int], cut_totals: set[int]) -> set[int]:
+    """Return the nodes whose values label and truth may depend on; raise if they are too many."""
+    context, layout = question.context, question.context.layout
+    match question.target:
+        case At(node):
+            starts = [layout.position[node]]
+        case Along(edges):
+            starts = [layout.edge_position[edge][0] for edge in edges]
+        case Between(of, by):
+            starts = [layout.position[of], layout.position[by]]
+    ahead = starts[:]
+    for leaf in question.leaves:
+        if leaf == context.upstream:
+            continue
+        if isinstance(leaf, Name):
+            starts.append(layout.position[context.names[leaf.name]])
+        else:
+            ahead.append(layout.position[context.names[leaf.by]])
+            if not _is_total(leaf, context):
+                starts.append(layout.position[context.names[leaf.of]])
+    if _asks_for_output(question) or any(isinstance(leaf, Derivative) for leaf in question.leaves):
+        starts += _ahead(layout, ahead, cut_totals)
+    found: set[int] = set()
+    while starts:
+        current = starts.pop()
+        if current not in found:
+            if len(found) > _MOST_NODES:
+                raise OutOfBudget
+            found.add(current)
+            # A cut node is free; but its operands matter where its local derivatives do.
+            starts += layout.program.operands[current]
+    return found
+
+
+def _ahead(layout: Layout, nodes: list[int], cut_totals: set[int]) -> list[int]:
+    """Return the nodes through which gradients come back, as far as none is cut."""
+    found: set[int] = set()
+    pending = list(nodes)
+    while pending:
+        node = pending.pop()
+        if node not in found:
+            if len(found) > _MOST_NODES:
+                raise OutOfBudget
+            found.add(node)
+            if node not in cut_totals:
+                pending += [target for target, _ in layout.uses[node]]
+    return list(found)
+
+
+def _comparisons(question: _Question) -> Iterator[bool]:
+    """Yield, for every point at which both have a value, whether label and truth may be the same.
+
+    They may not where enclosures of them lie apart. An unknown function may be any: that they
+    differ for some function refutes nothing, since another may be meant.
+    """
+    for point in question.context.points():
+        if point.at_zero and question.role not in {"value", "formula"}:
+            continue  # there a derivative may be a convention
+        same = _compared(question, point.view, point.upstream)
+        if same is None and _compared(question, point.of_some_function, point.upstream):
+            same = True
+        if same is not None:
+            yield same
+
+
+def _compared(question: _Question, view: View[Real], upstream: Real) -> bool | None:
+    try:
+        written = _meaning(question, view, upstream)
+        right = _truth(question, view)
+    except Inexpressible:
+        return None
+    if not (_is_number(written) and _is_number(right)):
+        return None
+    return not _apart(written, right)
+
+
+def _point(context: Context, attempt: int) -> _Point:
+    """Return the graph at a point: first 0, then random inputs of the signs that are assumed."""
+    layout = context.layout
+    source = random.Random(attempt)
+    low, high = ((-200, 200), (1, 200), (1, 96))[attempt % 3]
+
+    def number() -> Fraction:
+        return Fraction(0 if attempt == 1 else source.randint(low, high), 97)
+
+    values: dict[int, Real] = {}
+    for position in layout.program.inputs():
+        signs = context.signs.get(layout.program.nodes[position])
+        value = number()
+        if signs is not None and (value > 0) - (value < 0) not in signs:
+            value = -value if -1 in signs or 1 in signs else Fraction(0)
+        values[position] = value
+    upstream: Real = number() if context.upstream is not None else 1
+    totals: dict[int, Real] = {}
+    if context.output is not None:
+        totals[layout.position[context.output]] = upstream
+
+    def view(arithmetic: Reals) -> View[Real]:
+        return View(layout, arithmetic, dict(values), dict(totals), _MOST_NODES_AT_POINTS)
+
+    plain = Reals(kinks=context.kinks, most_bits=_BITS)
+    some = SomeFunctions(kinks=context.kinks, most_bits=_BITS)
+    return _Point(view(plain), upstream, view(some), at_zero=attempt == 1)
+
+
+def _is_allowed(point: _Point, context: Context) -> bool:
+    """Return whether the drawing's assumptions hold at a point."""
+    try:
+        for node, signs in context.signs.items():
+            value = point.view.value(context.layout.position[node])
+            if _is_number(value) and point.view.arithmetic.call("sign", (value,)) not in signs:
+                return False
+    except Inexpressible:
+        return False
+    return True
+
+
 def _is_number(value: object) -> bool:
-    return isinstance(value, Fraction | Enclosure)
+    return value is not None and isinstance(value, int | Fraction | Enclosure)
 
 
 def _apart(one: Any, other: Any) -> bool:
-    ends = [(v, v) if isinstance(v, Fraction) else (v.lower, v.upper) for v in (one, other)]
+    ends = [(v.lower, v.upper) if isinstance(v, Enclosure) else (v, v) for v in (one, other)]
     return bool(ends[0][1] < ends[1][0] or ends[1][1] < ends[0][0])
-
-
-class _View(Generic[V]):
-    """A graph in some arithmetic: its values and derivatives, and what labels mean there."""
-
-    def __init__(
-        self, context: Context, arithmetic: Arithmetic[V], inputs: Mapping[str, V], spare: int = 0
-    ) -> None:
-        self.arithmetic = arithmetic
-        self.spare = spare
-        """How many more functions labels may adjoin."""
-        self._context = context
-        self._upstream = inputs[_UPSTREAM]
-        self._values = forward(context.dag, inputs, arithmetic)
-        self._local: dict[EdgeKey, V] | None = None
-        self._gradients: dict[str, Gradients[V]] = {}
-
-    def truth(self, role: Role, target: Target) -> V:
-        """Return what is right for a target; gradients along parallel edges add up."""
-        match role, target:
-            case (("value" | "formula"), At(node)):
-                return self._values[node]
-            case "local", Along(edges):
-                return self.arithmetic.add([self._locals()[edge] for edge in edges])
-            case _, Between(of, by, onward):
-                between = self._of(of).total[by]
-                if not onward:
-                    return between
-                return self.arithmetic.multiply((self.truth("total", At(of)), between))
-        output = self._context.output
-        if output is None:
-            raise _Unclear("the drawing has no one output")
-        gradients = self._of(output)
-        match target:
-            case At(node):
-                own = gradients.total[node]
-            case Along(edges):
-                own = self.arithmetic.add([gradients.along[edge] for edge in edges])
-        if self._context.upstream is None:
-            return own
-        return self.arithmetic.multiply((self._upstream, own))
-
-    def meaning(self, label: Expression) -> V:
-        """Return what a label means: names are values, derivatives are those of the graph."""
-        leaves = {_leaf(part): part for part, _ in postorder(label) if _is_leaf(part)}
-        environment = {name: self._leaf_value(part) for name, part in leaves.items()}
-        return evaluate(fold(label, _with_leaves_named), environment, self.arithmetic)
-
-    def _leaf_value(self, leaf: Expression) -> V:
-        if leaf == self._context.upstream:
-            return self._upstream
-        match leaf:
-            case Name(name) if name in self._context.names:
-                return self._values[self._context.names[name]]
-            case Name(name):
-                raise _Unclear(f"{name} is not known here")
-            case Derivative(of, by):
-                return self._derivative(of, by)
-            case _:
-                raise _Unclear("part of the label is not known")
-
-    def _derivative(self, of: str, by: str) -> V:
-        names, upstream = self._context.names, self._context.upstream
-        if by not in names:
-            raise _Unclear(f"{by} is not known here")
-        if of in names:
-            return self._of(names[of]).total[names[by]]
-        if isinstance(upstream, Derivative) and of == upstream.of:
-            return self.truth("total", At(names[by]))
-        raise _Unclear(f"{of} is not known here")
-
-    def _of(self, node: str) -> Gradients[V]:
-        if node not in self._gradients:
-            one = self.arithmetic.number(Fraction(1))
-            self._gradients[node] = backward(
-                self._context.dag, node, one, self._locals(), self.arithmetic
-            )
-        return self._gradients[node]
-
-    def _locals(self) -> dict[EdgeKey, V]:
-        if self._local is None:
-            self._local = local_derivatives_of(self._context.dag, self._values, self.arithmetic)
-        return self._local
-
-
-def _is_leaf(part: Expression) -> bool:
-    return isinstance(part, Name | Derivative)
-
-
-def _leaf(part: Expression) -> str:
-    return part.name if isinstance(part, Name) else str(part)
-
-
-def _with_leaves_named(part: Expression, parts: Sequence[Expression]) -> Expression:
-    return Name(_leaf(part)) if isinstance(part, Derivative) else rebuilt(part, parts)

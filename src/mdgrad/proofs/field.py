@@ -1,338 +1,491 @@
-"""A normal form in which equality is decided: rational functions of the inputs over ℚ.
+"""The field of functions in which formulas are compared: the arithmetic of `mdgrad.passes`.
 
-Each exp(u), log(u), sin(u), … is adjoined as a generator of its own that knows its derivative, as
-in Risch's structure theorems (Bronstein, Symbolic Integration I, chapter 5). sympy's sparse
-fields keep every element in lowest terms, so equal elements are identical. An element that is not
-zero may still be zero as a function, where a relation between generators is not known here: equal
-elements are equal functions, and never the other way round.
+It knows what domains allow and nothing more: √(x²) is |x|, exp(log x) is x because log x has a
+value only where x > 0, log(x²) is 2·log|x|. Where a logarithm or a root is taken of something
+that may be negative, the condition is noted in `conditions`: what is equal is equal where the
+conditions hold. Equal elements are equal functions there; unequal ones may be equal, too.
 
-Everything is counted against a budget: too large an element raises `OutOfBudget`.
+Functions that jump count by what they are on either side of the jump.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
-__all__ = ["Field", "OutOfBudget"]
+from mdgrad.operators.inexpressible import Inexpressible
+from mdgrad.passes.kinks import Kinks
+from mdgrad.passes.signs import (
+    ANY,
+    NEGATIVE,
+    NONNEGATIVE,
+    POSITIVE,
+    Signs,
+    sign_of_call,
+    sign_of_power,
+    sign_of_product,
+    sign_of_sum,
+)
+from mdgrad.proofs.elements import Adjoined, Budget, Element, Elements, OutOfBudget, OutOfRoom
+from mdgrad.proofs.roots import primes_of
 
-MOST_TERMS = 300
-"""The greatest number of terms in a numerator or denominator."""
-MOST_EXPONENT = 64
-_GENERATORS_STEP = 8
+__all__ = ["Budget", "Field", "OutOfBudget", "OutOfRoom"]
 
-
-class OutOfBudget(Exception):
-    """The normal form has grown beyond what is worth it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Adjoined:
-    """A generator that stands for a function of elements."""
-
-    function: str
-    arguments: tuple[Any, ...]
-    derivative: tuple[Any, ...] | None
-    """∂/∂argument for each argument, None if it is unknown."""
+_HALF = Fraction(1, 2)
+MOST_TERMS_SPLIT = 12
+"""exp of a longer sum is not split into a product."""
+MOST_SCALE = 16
+"""exp(100·u) is a function of its own, not a power of exp(u)."""
 
 
 class Field:
-    """Elements over some inputs, with functions adjoined as they come.
+    """Elements over some inputs, with functions adjoined as they come."""
 
-    It is an arithmetic of `mdgrad.passes`: the same two loops that work out numbers work out
-    formulas here.
-    """
-
-    def __init__(self, inputs: Sequence[str], functions: int) -> None:
+    def __init__(
+        self,
+        inputs: Sequence[str],
+        functions: int,
+        budget: Budget | None = None,
+        kinks: Kinks | None = None,
+    ) -> None:
         """Make a field over `inputs` that can adjoin so many functions."""
-        size = len(inputs) + functions
-        size += -size % _GENERATORS_STEP
-        self._field = _sympy_field(size)
-        # The greatest generators come first in sympy's order; those adjoined later must be
-        # greater than what they are functions of, so that relations rewrite downwards.
-        self._free = list(self._field.gens)
-        self.inputs = {name: self._free.pop() for name in inputs}
-        self._adjoined: dict[Any, _Adjoined] = {}
-        self._generator_of: dict[tuple[str, tuple[Any, ...]], Any] = {}
-        self._relations: list[Any] = []
+        self._elements = Elements(inputs, functions, budget or Budget())
+        self._kinks = kinks or Kinks()
+        self.inputs: Mapping[str, Element] = self._elements.inputs
+        self.conditions: dict[Element, Signs] = {}
+        """The elements that must have one of these signs where everything has a value."""
+        self._facts: dict[Element, Signs] = {}
+        self._signs: dict[Element, Signs] = {}
+        self.number = self._elements.number
+        self.add = self._elements.add
+        self.multiply = self._elements.multiply
+        self.is_zero = self._elements.is_zero
+        self.derivative = self._elements.derivative
 
-    def number(self, value: Fraction) -> Any:
-        """Return a rational number as an element."""
-        from sympy import QQ
-
-        return self._field(QQ(value.numerator, value.denominator))
-
-    def add(self, terms: Sequence[Any]) -> Any:
-        """Return the sum."""
-        total = self._field.zero
-        for term in terms:
-            total = self._within_budget(total + term)
-        return total
-
-    def multiply(self, factors: Sequence[Any]) -> Any:
-        """Return the product."""
-        product = self._field.one
-        for factor in factors:
-            if _terms(product) * _terms(factor) > MOST_TERMS**2:
-                raise OutOfBudget
-            product = self._within_budget(product * factor)
-        return product
-
-    def power(self, base: Any, exponent: Any) -> Any:
-        """Return base ** exponent; other than integer powers through sqrt, or exp and log."""
+    def power(self, base: Element, exponent: Element) -> Element:
+        """Return base ** exponent; other than rational powers through exp and log."""
         rational = _as_rational(exponent)
         if rational is None:
-            return self.call("exp", (self.multiply((exponent, self.call("log", (base,)))),))
+            return self.call("exp", (self.multiply((exponent, self._log(base))),))
         if rational.denominator == 1:
-            return self._integer_power(base, rational.numerator)
-        if rational.denominator == 2:
-            return self._integer_power(self.call("sqrt", (base,)), rational.numerator)
-        scaled = self.multiply((self.number(rational), self.call("log", (base,))))
-        return self.call("exp", (scaled,))
+            return self._whole_power(base, rational.numerator)
+        base = self._elements.with_low_powers(base)
+        self.require(base, NONNEGATIVE if rational.denominator == 2 else POSITIVE)
+        return self._rational_power(base, rational)
 
-    def call(self, function: str, arguments: Sequence[Any]) -> Any:
-        """Return a function of elements: a generator, or what known relations make of it."""
+    def call(self, function: str, arguments: Sequence[Element]) -> Element:
+        """Return a function of elements: a generator, or what known identities make of it.
+
+        Raises `Inexpressible` where it has no value anywhere, or is no function of ours.
+        """
         if function.startswith("?"):
-            return self._generator(function, tuple(arguments), None)
-        if function in {"max", "min", "share", "step", "abs"}:
-            return self._piecewise(function, arguments)
-        if function == "pi":
-            return self._generator("pi", (), ())
-        if len(arguments) != 1 or function not in _SINGLE:
-            raise KeyError(function)
-        return getattr(self, f"_{function}")(arguments[0])
+            return self._unknown(function, tuple(arguments))
+        match function, tuple(self._elements.with_low_powers(own) for own in arguments):
+            case "pi", ():
+                return self._function("pi")
+            case (("max" | "min" | "share" | "step" | "abs"), _):
+                return self._piecewise(function, arguments)
+            case "exp", (argument,):
+                return self._exp(argument)
+            case "log", (argument,):
+                return self._log(argument)
+            case "sqrt", (argument,):
+                return self.power(argument, self.number(_HALF))
+            case "sign", (argument,):
+                return self._sign(argument)
+            case (("sin" | "cos"), (argument,)):
+                return self._trigonometric(argument)[function == "cos"]
+            case (("arctan" | "arcsin" | "erf"), (argument,)):
+                return self._odd(function, argument)
+            case "arccos", (argument,):
+                right_angle = self.multiply((self.number(_HALF), self._function("pi")))
+                return right_angle - self._odd("arcsin", argument)
+        raise Inexpressible(f"{function} is no function that proofs know")
 
-    def derivative(self, element: Any, by: Any) -> Any:
-        """Return the derivative of `element` by the input `by`, as one expression.
+    def require(self, element: Element, signs: Signs) -> None:
+        """Note that an element must have one of these signs, unless it is known to.
 
-        The quotient rule over all generators, and the derivatives that the generators carry. Raises
-        KeyError where an unknown function depends on `by`.
+        Zero is let pass: like a pole, it is a matter of single points.
         """
-        known: dict[Any, Any] = {}
-        # A generator is a function of generators adjoined before it.
-        for generator in [by, *self._adjoined]:
-            known[generator] = self._generator_derivative(generator, by, known)
-        return self._chained(element, known)
+        known = self.signs_of(element)
+        if not known & signs:
+            raise Inexpressible("it has no value anywhere")
+        if not known - {0} <= signs:
+            side, core = self._core(element)
+            allowed = sign_of_product((side, signs))
+            self.conditions[core] = self.conditions.get(core, ANY) & allowed
+            self._signs.clear()
 
-    def is_zero(self, element: Any) -> bool:
-        """Return whether an element is zero by the relations known; False decides nothing."""
-        if element == 0:
-            return True
-        return bool(self._relations) and element.numer.rem(self._relations) == 0
+    def signs_of(self, element: Element) -> Signs:
+        """Return the signs that an element may have where the conditions hold."""
+        if not element:
+            return frozenset({0})
+        side, core = self._core(element)
+        if core not in self._signs:
+            terms = [self._signs_of_term(*term) for term in core.items()]
+            noted = self.conditions.get(core, ANY) & self._facts.get(core, ANY)
+            self._signs[core] = sign_of_sum(terms) & noted
+        return sign_of_product((side, self._signs[core]))
 
-    def is_rational(self, element: Any) -> bool:
-        """Return whether an element is a rational function of the inputs alone.
+    def _core(self, element: Element) -> tuple[Signs, Element]:
+        """Return a sign, and the element that with it decides the sign of the given one.
 
-        Then it is zero as a function only if it is zero.
+        Positive factors do not matter, nor does on which side of a quotient a factor stands.
         """
-        ring = self._field.ring
-        used = {index for part in (element.numer, element.denom) for m in part.itermonoms()
-                for index, power in enumerate(m) if power}  # fmt: skip
-        inputs = {ring.index(generator.numer) for generator in self.inputs.values()}
-        return used <= inputs
+        side = POSITIVE if element.LC > 0 else NEGATIVE
+        monomial = self._elements.monomial(element)
+        if monomial is None:
+            return side, _primitive(element)[1]
+        core = self._elements.ring.one
+        for index, power in monomial[1]:
+            signs = self._signs_of_power(index, power)
+            if len(signs - {0}) == 1:
+                side = sign_of_product((side, signs - {0}))
+            elif power % 2:
+                adjoined = self._elements.adjoined.get(index)
+                inverted = adjoined.base if adjoined and adjoined.kind == "inverse" else None
+                core = core * (inverted or self._elements.ring.gens[index])
+        return side, _primitive(core)[1]
 
-    def _generator_derivative(self, generator: Any, by: Any, known: dict[Any, Any]) -> Any:
-        if generator == by:
-            return self._field.one
-        adjoined = self._adjoined[generator]
-        inner = [self._chained(argument, known) for argument in adjoined.arguments]
-        if all(part == 0 for part in inner):
-            return self._field.zero
-        if adjoined.derivative is None:
-            raise KeyError(adjoined.function)
+    def _signs_of_term(self, exponents: tuple[int, ...], coefficient: Any) -> Signs:
+        factors = [self._signs_of_power(i, power) for i, power in enumerate(exponents) if power]
+        return sign_of_product([POSITIVE if coefficient > 0 else NEGATIVE, *factors])
+
+    def _signs_of_power(self, index: int, power: int) -> Signs:
+        generator = self._elements.ring.gens[index]
+        signs = self.conditions.get(generator, ANY)
+        adjoined = self._elements.adjoined.get(index)
+        if adjoined is not None and adjoined.kind == "inverse":
+            signs &= self.signs_of(adjoined.arguments[0]) - {0}
+        elif adjoined is not None and adjoined.function == "sign":
+            signs -= {0}
+        elif adjoined is not None and adjoined.function in {"root", "exp"}:
+            signs &= POSITIVE if adjoined.function == "exp" else NONNEGATIVE
+        elif adjoined is not None and len(adjoined.arguments) < 2:
+            inner = self.signs_of(adjoined.arguments[0]) if adjoined.arguments else ANY
+            signs &= sign_of_call(adjoined.function, inner)
+        return sign_of_power(signs, Fraction(power))
+
+    def _function(self, function: str, *arguments: Element) -> Element:
+        def rates() -> list[Element]:
+            return [self._rate(function, argument) for argument in arguments]
+
+        return self._elements.adjoin(Adjoined("function", function, arguments, rates))
+
+    def _rate(self, function: str, argument: Element) -> Element:
+        """Return the derivative of a function of one element by that element."""
+        square = self._elements.with_low_powers(argument**2)
+        match function:
+            case "exp":
+                return self._function("exp", argument)
+            case "log":
+                return self._inverse(argument)
+            case "sin":
+                return self._trigonometric(argument)[1]
+            case "arctan":
+                return self._inverse(1 + square)
+            case "arcsin":
+                return self._inverse(self._rational_power(1 - square, _HALF))
+            case "erf":
+                root_of_pi = self._rational_power(self._function("pi"), _HALF)
+                return self.multiply((2 * self._exp(-square), self._inverse(root_of_pi)))
+        raise Inexpressible(f"{function} has no derivative that proofs know")
+
+    def _unknown(self, function: str, arguments: tuple[Element, ...]) -> Element:
+        """Return an unknown function, whose derivatives are unknown functions, too."""
+
+        def rates() -> list[Element]:
+            if function.startswith("?∂"):
+                raise Inexpressible("a second derivative of an unknown function")
+            own = self._unknown(function, arguments)
+            return [
+                self._unknown(f"?∂{index}", (own, *arguments)) for index in range(len(arguments))
+            ]
+
+        return self._elements.adjoin(Adjoined("function", function, arguments, rates))
+
+    def _inverse(self, element: Element) -> Element:
+        """Return 1/element; a product is inverted factor by factor."""
+        monomial = self._elements.monomial(self._elements.nonzero(element))
+        if monomial is not None:
+            coefficient, powers = monomial
+            inverses = [self._inverse_of_generator(index) ** power for index, power in powers]
+            return self.multiply([self.number(1 / coefficient), *inverses])
+        cleared, inverses = self._elements.cleared(element)
+        scale, primitive = _primitive(cleared)
+        return self.multiply(
+            [self.number(1 / scale), self._inverse_of_primitive(primitive)]
+            + [self._elements.adjoined[index].base ** power for index, power in inverses]
+        )
+
+    def _inverse_of_generator(self, index: int) -> Element:
+        generator = self._elements.ring.gens[index]
+        adjoined = self._elements.adjoined.get(index)
+        if adjoined is not None and adjoined.kind == "inverse":
+            return adjoined.base
+        if adjoined is not None and adjoined.function in {"root", "sign"}:
+            # 1/r is r^(q−1)/rᵠ; a sign is its own inverse.
+            raised = generator ** (adjoined.degree - 1)
+            return self.multiply((raised, self._inverse(adjoined.base)))
+        return self._inverse_of_primitive(generator)
+
+    def _inverse_of_primitive(self, element: Element) -> Element:
+        def rates() -> list[Element]:
+            return [-(self._inverse_of_primitive(element) ** 2)]
+
+        return self._elements.adjoin(Adjoined("inverse", "inverse", (element,), rates, element))
+
+    def _root(self, function: str, argument: Element, degree: int) -> Element:
+        """Return a generator whose power is the argument."""
+
+        def rates() -> list[Element]:
+            own = self._root(function, argument, degree)
+            outer = self.number(Fraction(1, degree))
+            return [self.multiply((outer, own, self._inverse(argument)))]
+
+        return self._elements.adjoin(
+            Adjoined("root", function, (argument,), rates, argument, degree)
+        )
+
+    def _whole_power(self, base: Element, exponent: int) -> Element:
+        if exponent < 0:
+            return self._elements.whole_power(self._inverse(base), -exponent)
+        return self._elements.whole_power(base, exponent)
+
+    def _rational_power(self, base: Element, exponent: Fraction) -> Element:
+        """Return |base| ** exponent, whose base is known or required not to be negative."""
+        monomial = self._elements.monomial(base)
+        if monomial is not None:
+            coefficient, powers = monomial
+            return self.multiply(
+                [self._number_power(abs(coefficient), exponent)]
+                + [self._generator_power(index, power * exponent) for index, power in powers]
+            )
+        scale, primitive = _primitive(self._elements.nonzero(base))
+        root = self._elements.square_root(primitive)
+        if root is not None and exponent.denominator == 2:
+            raised = self._whole_power(self._magnitude(root), exponent.numerator)
+        else:
+            magnitude = self._magnitude(primitive)
+            raised = self._whole_power(
+                self._root("root", magnitude, exponent.denominator), exponent.numerator
+            )
+        return self.multiply((self._number_power(abs(scale), exponent), raised))
+
+    def _number_power(self, base: Fraction, exponent: Fraction) -> Element:
+        """Return a power of a positive rational number, through the roots of its primes."""
+        factors = [self._elements.ring.one]
+        for prime, power in primes_of(base):
+            whole, left = divmod(power * exponent, 1)
+            factors.append(self.number(Fraction(prime) ** whole))
+            if left:
+                root = self._root("root", self.number(prime), left.denominator)
+                factors.append(root**left.numerator)
+        return self.multiply(factors)
+
+    def _generator_power(self, index: int, exponent: Fraction) -> Element:
+        """Return |generator| ** exponent."""
+        generator = self._elements.ring.gens[index]
+        adjoined = self._elements.adjoined.get(index)
+        if adjoined is not None and adjoined.function == "exp":
+            power = self.number(exponent / adjoined.degree)
+            return self._exp(self.multiply((power, self._exponent_of(index))))
+        if adjoined is not None and adjoined.function == "sign":
+            return self._elements.ring.one
+        if adjoined is not None and adjoined.kind == "inverse":
+            return self._rational_power(adjoined.arguments[0], -exponent)
+        if adjoined is not None and adjoined.function == "root":
+            return self._rational_power(adjoined.arguments[0], exponent / adjoined.degree)
+        magnitude = self._magnitude(generator)
+        if exponent.denominator == 1:
+            return self._whole_power(magnitude, exponent.numerator)
+        root = self._root("root", magnitude, exponent.denominator)
+        return self._whole_power(root, exponent.numerator)
+
+    def _exponent_of(self, index: int) -> Element:
+        """Return u for the generator exp(u), and also for a root of it."""
+        adjoined = self._elements.adjoined[index]
+        if adjoined.kind == "root":
+            (whole,) = self._elements.support(adjoined.arguments[0])
+            return self._elements.adjoined[whole].arguments[0]
+        return adjoined.arguments[0]
+
+    def _exp(self, argument: Element) -> Element:
+        """Return exp, split over the terms: exp(x − 2y) is exp(x)/exp(y)²."""
+        if len(argument) <= MOST_TERMS_SPLIT:
+            terms = self._elements.terms(argument)
+            return self.multiply([self._exp_of_term(term) for term in terms])
+        scale, primitive = _primitive(argument)
+        return self._exp_of(scale, primitive)
+
+    def _exp_of_term(self, term: Element) -> Element:
+        scale, primitive = _primitive(term)
+        index = self._elements.generator_of(primitive)
+        adjoined = self._elements.adjoined.get(index) if index is not None else None
+        if adjoined is not None and adjoined.function == "log":
+            # exp(c·log|u|) is |u| to the power of c.
+            (inner,) = adjoined.arguments
+            if scale.denominator == 1:
+                return self._whole_power(self._magnitude(inner), scale.numerator)
+            return self._rational_power(inner, scale)
+        return self._exp_of(scale, primitive)
+
+    def _exp_of(self, scale: Fraction, primitive: Element) -> Element:
+        if max(abs(scale.numerator), scale.denominator) > MOST_SCALE:
+            return self._function("exp", self.multiply((self.number(scale), primitive)))
+        generator = self._function("exp", primitive)
+        if scale.denominator != 1:
+            generator = self._root("exp", generator, scale.denominator)
+        return self._whole_power(generator, scale.numerator)
+
+    def _log(self, argument: Element) -> Element:
+        """Return the logarithm, which has a value where its argument is positive."""
+        if self.signs_of(argument) <= frozenset({-1, 0}):
+            raise Inexpressible("the logarithm of a number that is not positive")
+        self.require(argument, POSITIVE)
+        return self._log_of_magnitude(self._elements.nonzero(argument))
+
+    def _log_of_magnitude(self, argument: Element) -> Element:
+        """Return log|argument|, split over the factors of a product."""
+        monomial = self._elements.monomial(argument)
+        if monomial is None:
+            cleared, inverses = self._elements.cleared(argument)
+            scale, primitive = _primitive(cleared)
+            return self.add(
+                [self._log_of_number(abs(scale)), self._function("log", primitive)]
+                + [self.multiply((self.number(power), self._log_of_generator(index)))
+                   for index, power in inverses]
+            )  # fmt: skip
+        coefficient, powers = monomial
+        logarithms = [
+            self.multiply((self.number(power), self._log_of_generator(index)))
+            for index, power in powers
+        ]
+        return self.add([self._log_of_number(abs(coefficient)), *logarithms])
+
+    def _log_of_generator(self, index: int) -> Element:
+        adjoined = self._elements.adjoined.get(index)
+        if adjoined is None or adjoined.function not in {"exp", "inverse", "root", "sign"}:
+            return self._function("log", self._elements.ring.gens[index])
+        if adjoined.function == "sign":
+            return self._elements.ring.zero
+        if adjoined.function == "exp":
+            scale = Fraction(1, adjoined.degree)
+            return self.multiply((self.number(scale), self._exponent_of(index)))
+        scale = Fraction(-1) if adjoined.kind == "inverse" else Fraction(1, adjoined.degree)
+        return self.multiply((self.number(scale), self._log_of_magnitude(adjoined.arguments[0])))
+
+    def _log_of_number(self, value: Fraction) -> Element:
         return self.add(
             [
-                self.multiply((outer, part))
-                for outer, part in zip(adjoined.derivative, inner, strict=True)
+                self.multiply((self.number(power), self._function("log", self.number(prime))))
+                for prime, power in primes_of(value)
             ]
         )
 
-    def _chained(self, element: Any, known: dict[Any, Any]) -> Any:
-        terms = [
-            self.multiply((element.diff(generator), rate))
-            for generator, rate in known.items()
-            if rate != 0
-        ]
-        return self.add(terms)
-
-    def _generator(
-        self, function: str, arguments: tuple[Any, ...], derivative: tuple[Any, ...] | None
-    ) -> Any:
-        key = (function, arguments)
-        if key not in self._generator_of:
-            if not self._free:
-                raise OutOfBudget
-            generator = self._free.pop()
-            self._generator_of[key] = generator
-            self._adjoined[generator] = _Adjoined(function, arguments, derivative)
-        return self._generator_of[key]
-
-    def _set_derivative(self, generator: Any, derivative: Any) -> None:
-        adjoined = self._adjoined[generator]
-        self._adjoined[generator] = _Adjoined(adjoined.function, adjoined.arguments, (derivative,))
-
-    def _integer_power(self, base: Any, exponent: int) -> Any:
-        if abs(exponent) > MOST_EXPONENT or _terms(base) ** min(abs(exponent), 9) > MOST_TERMS**2:
-            raise OutOfBudget
-        if exponent < 0 and base == 0:
-            raise KeyError("a division by zero")
-        return self._within_budget(base**exponent)
-
-    def _within_budget(self, element: Any) -> Any:
-        if max(len(element.numer), len(element.denom)) > MOST_TERMS:
-            raise OutOfBudget
-        return element
-
-    def _exp(self, argument: Any) -> Any:
-        """Return exp, split over the terms of a polynomial: exp(x − 2y) is exp(x)/exp(y)²."""
-        if argument.denom.is_ground and len(argument.numer) > 1:
-            parts = [self._field(term) for term in _split(argument)]
-            return self.multiply([self._exp(part) for part in parts])
-        rate, primitive = _primitive(argument)
-        if rate == 0:
-            return self._field.one
-        adjoined = self._adjoined.get(primitive)
-        if adjoined is not None and adjoined.function == "log" and rate.denominator == 1:
-            return self._integer_power(adjoined.arguments[0], rate.numerator)
-        root = self.multiply((primitive, self.number(Fraction(1, rate.denominator))))
-        generator = self._generator("exp", (root,), None)
-        self._set_derivative(generator, generator)
-        return self._integer_power(generator, rate.numerator)
-
-    def _log(self, argument: Any) -> Any:
-        if argument == 1:
-            return self._field.zero
-        adjoined = self._adjoined.get(argument)
-        if adjoined is not None and adjoined.function == "exp":
-            return adjoined.arguments[0]
-        return self._generator("log", (argument,), (1 / argument,))
-
-    def _sqrt(self, argument: Any) -> Any:
-        rational = _as_rational(argument)
-        if rational is not None and rational in (0, 1):
-            return argument
-        generator = self._generator("sqrt", (argument,), None)
-        self._set_derivative(generator, 1 / (2 * generator))
-        self._relate(generator**2 - argument)
-        return generator
-
-    def _sin(self, argument: Any) -> Any:
-        return self._trigonometric(argument)[0]
-
-    def _cos(self, argument: Any) -> Any:
-        return self._trigonometric(argument)[1]
-
-    def _trigonometric(self, argument: Any) -> tuple[Any, Any]:
+    def _trigonometric(self, argument: Element) -> tuple[Element, Element]:
+        """Return sine and cosine, odd and even; sin² + cos² is 1."""
         if argument == 0:
-            return self._field.zero, self._field.one
-        sign = -1 if _is_negative(argument) else 1
-        sine = self._generator("sin", (sign * argument,), None)
-        cosine = self._generator("cos", (sign * argument,), None)
-        self._set_derivative(sine, cosine)
-        self._set_derivative(cosine, -sine)
-        self._relate(cosine**2 + sine**2 - 1)
-        return sign * sine, cosine
+            return self._elements.ring.zero, self._elements.ring.one
+        side = -1 if argument.LC < 0 else 1
+        inner = side * argument
+        sine = self._function("sin", inner)
 
-    def _arctan(self, argument: Any) -> Any:
-        return self._odd("arctan", argument, lambda u: 1 / (1 + u**2))
+        cosine = Adjoined("root", "cos", (inner,), lambda: [-sine], 1 - sine**2, 2)
+        return side * sine, self._elements.adjoin(cosine)
 
-    def _arcsin(self, argument: Any) -> Any:
-        return self._odd("arcsin", argument, lambda u: 1 / self._sqrt(1 - u**2))
-
-    def _arccos(self, argument: Any) -> Any:
-        return self._generator("arccos", (argument,), (-1 / self._sqrt(1 - argument**2),))
-
-    def _erf(self, argument: Any) -> Any:
-        def rate(u: Any) -> Any:
-            return 2 * self._exp(-(u**2)) / self._sqrt(self.call("pi", ()))
-
-        return self._odd("erf", argument, rate)
-
-    def _odd(self, function: str, argument: Any, rate: Any) -> Any:
+    def _odd(self, function: str, argument: Element) -> Element:
         """Return an odd function: f(−u) = −f(u)."""
         if argument == 0:
-            return self._field.zero
-        sign = -1 if _is_negative(argument) else 1
-        inner = sign * argument
-        return sign * self._generator(function, (inner,), (rate(inner),))
+            return self._elements.ring.zero
+        if function == "arcsin":
+            self.require(1 - argument**2, NONNEGATIVE)
+        side = -1 if argument.LC < 0 else 1
+        return side * self._function(function, side * argument)
 
-    def _sign(self, argument: Any) -> Any:
-        """Return the sign, ±1 away from the kink: on each side everything is proved with it."""
+    def _sign(self, argument: Element) -> Element:
+        """Return the sign: that of every factor of a product; ±1 away from the kink."""
         rational = _as_rational(argument)
-        if rational is not None:
-            return self.number(Fraction((rational > 0) - (rational < 0)))
-        side = -1 if _is_negative(argument) else 1
-        generator = self._generator("sign", (side * argument,), (self._field.zero,))
-        self._relate(generator**2 - 1)
-        return side * generator
+        if rational == 0 or self._elements.is_zero(argument):
+            return self.number(self._kinks.abs_at_zero)
+        known = self.signs_of(argument) - {0}
+        if len(known) == 1:
+            return self.number(*known)
+        monomial = self._elements.monomial(argument)
+        if monomial is None:
+            scale, primitive = _primitive(argument)
+            return self.multiply((self.number(1 if scale > 0 else -1), self._sign_of(primitive)))
+        coefficient, powers = monomial
+        signs = [self._sign_of_generator(index) for index, power in powers if power % 2]
+        return self.multiply([self.number(1 if coefficient > 0 else -1), *signs])
 
-    def _piecewise(self, function: str, arguments: Sequence[Any]) -> Any:
-        """Return it through signs: |u| = u·sign(u), max(a, b) = (a + b + |a − b|)/2."""
+    def _sign_of_generator(self, index: int) -> Element:
+        generator = self._elements.ring.gens[index]
+        adjoined = self._elements.adjoined.get(index)
+        known = self.signs_of(generator) - {0}
+        if len(known) == 1:
+            return self.number(*known)
+        if adjoined is not None and adjoined.kind == "inverse":
+            return self._sign(adjoined.arguments[0])
+        return generator if adjoined and adjoined.function == "sign" else self._sign_of(generator)
+
+    def _sign_of(self, primitive: Element) -> Element:
+        """Return the generator that stands for the sign of an element."""
+        ring = self._elements.ring
+        sign = Adjoined("root", "sign", (primitive,), lambda: [ring.zero], ring.one, 2)
+        return self._elements.adjoin(sign)
+
+    def _piecewise(self, function: str, arguments: Sequence[Element]) -> Element:
+        """Return it through signs: |u| is u·sign(u), max(a, b) is a·step(a − b) + b·step(b − a)."""
         first, *others = arguments
-        half = self.number(Fraction(1, 2))
         match function:
             case "step":
-                return self.multiply((half, 1 + self._sign(first)))
+                return self._step(first)
             case "abs":
-                return self.multiply((first, self._sign(first)))
+                return self._magnitude(first)
             case "share":
-                return self.multiply([self.call("step", (first - other,)) for other in others])
-        extreme = first
-        for other in others:
-            gap = self.call("abs", (extreme - other,))
-            both = extreme + other
-            extreme = self.multiply((half, both + gap if function == "max" else both - gap))
-        return extreme
+                return self._share(first, others)
+        side = 1 if function == "max" else -1
+        compared = [side * argument for argument in arguments]
+        shares = [
+            self._share(own, compared[:index] + compared[index + 1 :])
+            for index, own in enumerate(compared)
+        ]
+        return self.add([self.multiply(pair) for pair in zip(arguments, shares, strict=True)])
 
-    def _relate(self, zero: Any) -> None:
-        """Note an element that is zero as a function."""
-        if zero.denom.is_ground and zero.numer not in self._relations:
-            self._relations.append(zero.numer)
+    def _magnitude(self, element: Element) -> Element:
+        magnitude = self.multiply((element, self._sign(element)))
+        if element:
+            side, core = self._core(magnitude)
+            self._facts[core] = sign_of_product((side, NONNEGATIVE))
+        return magnitude
 
+    def _step(self, argument: Element) -> Element:
+        if self._elements.is_zero(argument):
+            return self.number(self._kinks.relu_at_zero)
+        return self.multiply((self.number(_HALF), 1 + self._sign(argument)))
 
-_SINGLE = frozenset(
-    {"exp", "log", "sqrt", "sin", "cos", "arctan", "arcsin", "arccos", "erf", "sign"}
-)
-
-
-@lru_cache(maxsize=16)
-def _sympy_field(size: int) -> Any:
-    """Return sympy's field of rational functions in so many generators; making one takes long."""
-    from sympy import QQ
-    from sympy.polys.fields import FracField
-    from sympy.polys.orderings import lex
-
-    return FracField([f"g{index}" for index in range(size)], QQ, lex)
-
-
-def _terms(element: Any) -> int:
-    return max(len(element.numer), len(element.denom))
+    def _share(self, own: Element, others: Sequence[Element]) -> Element:
+        """Return the share in the greatest: equals share, of the others the step decides."""
+        gaps = [own - other for other in others]
+        unequal = [gap for gap in gaps if not self._elements.is_zero(gap)]
+        equals = 1 + len(gaps) - len(unequal)
+        share = self._kinks.share_of_equals if equals > 1 else None
+        share = Fraction(1, equals) if share is None else share
+        return self.multiply([self.number(share), *(self._step(gap) for gap in unequal)])
 
 
-def _as_rational(element: Any) -> Fraction | None:
-    if not (element.numer.is_ground and element.denom.is_ground):
+def _as_rational(element: Element) -> Fraction | None:
+    if not element.is_ground:
         return None
-    value = element.numer.coeff(1) / element.denom.coeff(1)
+    value = element.coeff(1)
     return Fraction(int(value.numerator), int(value.denominator))
 
 
-def _is_negative(element: Any) -> bool:
-    return bool(element.numer.LC < 0)
-
-
-def _split(element: Any) -> list[Any]:
-    """Return the terms of a polynomial, each a polynomial."""
-    ring = element.numer.ring
-    scale = element.denom.coeff(1)
-    return [ring.term_new(monomial, value / scale) for monomial, value in element.numer.terms()]
-
-
-def _primitive(element: Any) -> tuple[Fraction, Any]:
-    """Return an element as a rational number times one whose leading coefficients are 1."""
-    if element == 0:
+def _primitive(element: Element) -> tuple[Fraction, Element]:
+    """Return an element as a rational number times one whose leading coefficient is 1."""
+    if not element:
         return Fraction(0), element
-    rate = element.numer.LC / element.denom.LC
-    return Fraction(int(rate.numerator), int(rate.denominator)), element / rate
+    scale = element.LC
+    return Fraction(int(scale.numerator), int(scale.denominator)), element.quo_ground(scale)

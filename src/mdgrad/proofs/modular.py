@@ -3,7 +3,7 @@
 Every local derivative is a fresh random element of the field of 2⁶¹ − 1 elements. The reverse pass
 gives a gradient along every edge; a forward pass in a random direction over all edges gives one
 number. If the gradients are the sums over paths that the chain rule asks for, the two agree; if
-any is not, they agree with a probability of at most `ERROR` (Schwartz 1980, lemma 1): the
+any is not, they agree with a probability of at most `error_bound` (Schwartz 1980, lemma 1): the
 difference is a nonzero polynomial in the random elements, whose degree is at most the number of
 edges on a path, plus one.
 """
@@ -12,29 +12,27 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.passes.backward import backward
+from mdgrad.passes.program import Program
 
-__all__ = ["ERROR", "PRIME", "chain_rule_holds"]
+__all__ = ["PRIME", "chain_rule_holds", "error_bound"]
 
 PRIME = 2**61 - 1
-LONGEST_PATH = 50_000
-ERROR = Fraction(LONGEST_PATH + 1, PRIME)
-"""The probability that a wrong gradient goes unnoticed, for paths up to `LONGEST_PATH` edges."""
 
 
-@dataclass(frozen=True, slots=True)
 class Residues:
     """Sums and products modulo the prime: all that the backward pass itself needs."""
 
-    def add(self, terms: Sequence[int]) -> int:
+    @staticmethod
+    def add(terms: Sequence[int]) -> int:
         """Return the sum."""
         return sum(terms) % PRIME
 
-    def multiply(self, factors: Sequence[int]) -> int:
+    @staticmethod
+    def multiply(factors: Sequence[int]) -> int:
         """Return the product."""
         product = 1
         for factor in factors:
@@ -42,13 +40,27 @@ class Residues:
         return product
 
 
-def chain_rule_holds(dag: Dag, output: str) -> bool:
+def error_bound(nodes: int) -> Fraction:
+    """Return how probable it is at most that a wrong gradient goes unnoticed.
+
+    A path over so many nodes has one edge fewer, and the direction adds one to the degree.
+    """
+    return Fraction(nodes, PRIME)
+
+
+def chain_rule_holds(dag: Dag, program: Program, output: int) -> bool:
     """Return whether the backward pass over random local derivatives obeys the chain rule."""
-    local = {edge: secrets.randbelow(PRIME) for edge in dag.edges(keys=True)}
-    direction = {edge: secrets.randbelow(PRIME) for edge in local}
-    gradients = backward(dag, output, 1, local, Residues())
-    expected = _rate_of_change(dag, output, local, direction)
-    return expected == sum(gradients.along[edge] * direction[edge] for edge in local) % PRIME
+    local = [secrets.randbelow(PRIME) for _ in program.edges]
+    direction = [secrets.randbelow(PRIME) for _ in program.edges]
+    along = backward(program, output, 1, local, Residues()).along
+    expected = _rate_of_change(
+        dag,
+        program.nodes[output],
+        dict(zip(program.edges, local, strict=True)),
+        dict(zip(program.edges, direction, strict=True)),
+    )
+    directed = sum(gradient * change for gradient, change in zip(along, direction, strict=True))
+    return expected == directed % PRIME
 
 
 def _rate_of_change(
@@ -56,8 +68,8 @@ def _rate_of_change(
 ) -> int:
     """Return how fast the output changes if the value on every edge changes as directed.
 
-    This is forward-mode differentiation: it goes the other way and shares no code with the
-    backward pass.
+    This is forward-mode differentiation: it goes the other way, over the graph itself, and shares
+    no code with the backward pass or the program that this runs on.
     """
     import networkx as nx
 

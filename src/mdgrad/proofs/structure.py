@@ -2,77 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Call, Expression, Number, Power
-from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.graphs.graph import EdgeKey
+from mdgrad.operators.parameters import generalized
+from mdgrad.passes.program import Program, laid_out
 
-if TYPE_CHECKING:
-    import networkx as nx
-
-__all__ = ["Structure", "functions_in", "structure_of"]
+__all__ = ["Structure", "cut_at", "functions_in", "leading_to", "structure_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A graph without its names: two diagrams that differ in names and numbers share one."""
+    """A graph without its names and numbers: diagrams that differ only in these share one."""
 
     formulas: tuple[Expression | None, ...]
-    """What each node computes, in topological order; None for an input."""
+    """What each node computes, in topological order; None for an input. The last is the output."""
     operands: tuple[tuple[int, ...], ...]
     """The positions of each node's operands."""
-    output: int
-
-    def dag(self) -> Dag:
-        """Return the structure as a graph whose nodes are called by their positions."""
-        import networkx as nx
-
-        from mdgrad.operators.operation import Operation
-
-        dag: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        for position, formula in enumerate(self.formulas):
-            operands = self.operands[position]
-            operation = None if formula is None else Operation(None, formula, len(operands))
-            dag.add_node(str(position), operation=operation)
-            for index, source in enumerate(operands):
-                dag.add_edge(str(source), str(position), key=index)
-        return dag
 
 
-def structure_of(dag: Dag, output: str) -> tuple[Structure, tuple[EdgeKey, ...]]:
-    """Return the structure of what leads to `output`, and its edges in the structure's order."""
-    import networkx as nx
+def leading_to(program: Program, output: int) -> list[int]:
+    """Return the positions of what leads to `output`, itself included, in order."""
+    leads = [False] * len(program.nodes)
+    leads[output] = True
+    for node in range(output, -1, -1):
+        if leads[node]:
+            for source in program.operands[node]:
+                leads[source] = True
+    return [node for node, does in enumerate(leads) if does]
 
-    leading = nx.ancestors(dag, output) | {output}
-    order = [node for node in nx.topological_sort(dag) if node in leading]
-    position = {node: index for index, node in enumerate(order)}
-    edges: list[EdgeKey] = []
-    operands: list[tuple[int, ...]] = []
+
+def structure_of(
+    program: Program, output: int
+) -> tuple[Structure, tuple[tuple[EdgeKey, int, int], ...]]:
+    """Return the structure of what leads to `output`, and where its edges are.
+
+    Each edge comes with its target's position in the structure and its operand's index there. The
+    numbers in formulas become inputs of their own: what holds for any number holds for theirs.
+    """
+    first_edge = [0]
+    for own in program.operands:
+        first_edge.append(first_edge[-1] + len(own))
     formulas: list[Expression | None] = []
-    for node in order:
-        operation = dag.nodes[node]["operation"]
-        incoming = sorted((index, source) for source, _, index in dag.in_edges(node, keys=True))
-        edges += [(source, node, index) for index, source in incoming]
-        operands.append(tuple(position[source] for _, source in incoming))
-        formulas.append(None if operation is None else operation.formula)
-    return Structure(tuple(formulas), tuple(operands), position[output]), tuple(edges)
+    operands: list[tuple[int, ...]] = []
+    edges: list[tuple[EdgeKey, int, int]] = []
+    position: dict[int, int] = {}
+    for node in leading_to(program, output):
+        formula, sources = (
+            program.formula(node),
+            tuple(position[s] for s in program.operands[node]),
+        )
+        if formula is not None:
+            formula, number = generalized(formula, len(sources))
+            if number is not None:
+                sources += (len(formulas),)
+                formulas.append(None)
+                operands.append(())
+        position[node] = len(formulas)
+        for index in range(len(program.operands[node])):
+            edges.append((program.edges[first_edge[node] + index], position[node], index))
+        formulas.append(formula)
+        operands.append(sources)
+    return Structure(tuple(formulas), tuple(operands)), tuple(edges)
+
+
+def cut_at(structure: Structure, node: int) -> tuple[Program, int]:
+    """Return what a node and all that it flows into compute, cut loose, and the cut's width.
+
+    The node's operands become the inputs `cut 0`, `cut 1`, …; whatever else flows in from
+    elsewhere becomes an input, too: what holds for any value there holds for the drawing's.
+    """
+    width = len(structure.operands[node])
+    names = [f"cut {index}" for index in range(width)]
+    formulas: list[Expression | None] = [None] * width
+    operands: list[tuple[int, ...]] = [()] * width
+    position: dict[int, int] = {}
+
+    def placed(source: int) -> int:
+        if source not in position:
+            position[source] = len(names)
+            names.append(str(source))
+            formulas.append(None)
+            operands.append(())
+        return position[source]
+
+    flows_into = {node}
+    for target in range(node, len(structure.formulas)):
+        sources = structure.operands[target]
+        if target == node:
+            own = tuple(range(width))
+        elif flows_into.isdisjoint(sources):
+            continue
+        else:
+            flows_into.add(target)
+            own = tuple(placed(source) for source in sources)
+        position[target] = len(names)
+        names.append(str(target))
+        formulas.append(structure.formulas[target])
+        operands.append(own)
+    return laid_out(names, formulas, operands), width
 
 
 def functions_in(formulas: Sequence[Expression | None]) -> int:
-    """Return how many functions a field must be able to adjoin for these formulas, at most.
+    """Return how many generators a field must be able to adjoin for these formulas, about.
 
-    A derivative brings at most three new ones for each function (erf: exp, sqrt and π).
+    A function and its derivative bring at most four (erf: exp, π, its root and an inverse).
     """
-    return 4 * sum(1 for formula in formulas if formula for _ in _functions(formula)) + 4
+    return 8 + sum(_functions_in(formula) for formula in formulas if formula is not None)
 
 
-def _functions(formula: Expression) -> Iterator[Expression]:
+@lru_cache(maxsize=4096)
+def _functions_in(formula: Expression) -> int:
+    count = 0
     for part, _ in postorder(formula):
-        if isinstance(part, Call) or (
-            isinstance(part, Power)
-            and not (isinstance(part.exponent, Number) and part.exponent.value.denominator == 1)
-        ):
-            yield part
+        if isinstance(part, Call):
+            count += 4
+        elif isinstance(part, Power):
+            exponent = part.exponent
+            if not (isinstance(exponent, Number) and exponent.value.denominator == 1):
+                count += 4
+            elif exponent.value < 0:
+                count += 2
+    return count

@@ -86,15 +86,15 @@ def _whole_lines(span: Span, starts: list[int], text: str) -> Span:
 
 
 def _trimmed(change: _Change, old: list[str], new: list[str]) -> _Change:
-    """Return the change without the lines at its end that stay the same."""
-    old_end, new_end = change.old.end, change.new.end
-    while (
-        old_end > change.old.start
-        and new_end > change.new.start
-        and old[old_end - 1] == new[new_end - 1]
-    ):
-        old_end, new_end = old_end - 1, new_end - 1
-    return _Change(Span(change.old.start, old_end), Span(change.new.start, new_end))
+    """Return the change without the lines at its ends that stay the same."""
+    before, after = old[change.old.start : change.old.end], new[change.new.start : change.new.end]
+    shortest = min(len(before), len(after))
+    end = next((n for n in range(shortest) if before[-1 - n] != after[-1 - n]), shortest)
+    start = next((n for n in range(shortest - end) if before[n] != after[n]), shortest - end)
+    return _Change(
+        Span(change.old.start + start, change.old.end - end),
+        Span(change.new.start + start, change.new.end - end),
+    )
 
 
 def _hunks(changes: list[_Change]) -> Iterator[list[_Change]]:

@@ -73,14 +73,19 @@ def _count(number: int, noun: str) -> str:
 
 
 def render_edits(path: str, before: Text, edits: Iterable[Edit]) -> Iterator[str]:
-    """Yield a line for each edit made to the post `before`."""
+    """Yield a line for each edit made to the post `before`, and for each line that it adds."""
     for edit in edits:
         line, column = before.line_column(edit.span.start)
-        written = before.content[edit.span.start : edit.span.end]
-        yield (
-            f"{visible(path)}:{line}:{column}: mended: "
-            f"{_quoted(written)} is now {_quoted(edit.replacement)}"
-        )
+        place = f"{visible(path)}:{line}:{column}"
+        written = before.content[edit.span.start : edit.span.end].strip()
+        reason = f"; {visible(edit.reason)}" if edit.reason else ""
+        if written:
+            now = _quoted(edit.replacement)
+            yield f"{place}: mended: {_quoted(written)} is now {now}{reason}"
+        else:
+            for added in edit.replacement.splitlines():
+                if added.strip():
+                    yield f"{place}: added: {_quoted(added)}{reason}"
 
 
 def _quoted(text: str) -> str:

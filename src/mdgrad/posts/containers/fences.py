@@ -22,6 +22,7 @@ from mdgrad.posts.containers.lines import (
     visible_start,
 )
 from mdgrad.posts.excerpt import Excerpt
+from mdgrad.posts.flavors import Grammar
 from mdgrad.source import Span
 
 if TYPE_CHECKING:
@@ -75,10 +76,16 @@ def _opening(state: StateBlock, line: int) -> re.Match[str] | None:
         return None
     match = OPENING.match(visible_line(state, line))
     if match and match["run"].startswith(":"):
-        grammar, info = reading_of(state).grammar, match["info"]
-        known = holds_diagram(info, grammar) or holds_code(info) or holds_prose(info)
-        return match if grammar.colon_fences and known else None
+        return match if _is_known(match["info"], reading_of(state).grammar) else None
     return match
+
+
+def _is_known(info: str, grammar: Grammar) -> bool:
+    """Return whether a fence of colons with these words means anything to us."""
+    if not info.lstrip().startswith("{"):
+        return grammar.colon_words and holds_diagram(info, grammar)
+    known = holds_diagram(info, grammar) or holds_code(info) or holds_prose(info)
+    return grammar.colon_fences and known
 
 
 def _closed(state: StateBlock, start: int, end: int, opening: re.Match[str]) -> _Fence:

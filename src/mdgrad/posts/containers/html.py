@@ -60,9 +60,11 @@ def _read(state: StateBlock, first: int, last: int, end: int) -> int:
     is_raw = re.match(r"<(?:pre(?![\w-])|[!?])", visible_line(state, first), re.IGNORECASE)
     fences = reading.grammar.fences_in_html and not is_raw
     excerpt, position = excerpt_of_lines(state, first, last, state.blkIndent), 0
+    line, counted = first, 0
     while mark := LANDMARK.search(excerpt.source, position):
         position = mark.end()
-        line = first + excerpt.source.count("\n", 0, mark.start())
+        line += excerpt.source.count("\n", counted, mark.start())
+        counted = mark.start()
         if line > first and fences and _begins_diagram(state, line, end, mark[0].lstrip(" \t")):
             return line
         if not (mark["comment"] or _is_mermaid(mark) or _is_raw_text(mark)):
@@ -74,7 +76,7 @@ def _read(state: StateBlock, first: int, last: int, end: int) -> int:
                 _tell_unclosed(state, excerpt, mark)
                 return last
             position = mark.start() - (excerpt.source.rfind("\n", 0, mark.start()) + 1)
-            first, last = line, closing_line + 1
+            first, last, counted = line, closing_line + 1, 0
             excerpt = excerpt_of_lines(state, first, last, state.blkIndent)
             continue
         if mark["comment"]:
@@ -103,8 +105,9 @@ def _begins_diagram(state: StateBlock, line: int, end: int, text: str) -> bool:
         return grammar.components and component(state, line, end, True)
     if text.startswith("{"):
         return grammar.shortcodes and shortcode(state, line, end, True)
-    if text.startswith(":") and not grammar.colon_fences:
-        return False
+    if text.startswith(":"):
+        known = grammar.colon_words or grammar.colon_fences
+        return known and holds_diagram(text.lstrip(":"), grammar)
     return holds_diagram(text.lstrip(text[0]), grammar)
 
 

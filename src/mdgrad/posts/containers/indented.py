@@ -1,6 +1,7 @@
 """Bodies indented by four: admonitions, details, tabs, footnotes, definitions, sloppy lists.
 
 This is how Python-Markdown with pymdownx (MkDocs) reads them; CommonMark sees indented code there.
+Footnotes are known everywhere, definitions nearly everywhere.
 """
 
 from __future__ import annotations
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
 
 __all__ = ["deep_fence", "indented_body", "paragraph"]
 
-HEAD = re.compile(
-    r"!!![ \t]*\S|\?\?\?\+?[ \t]*\S|===[!+]*[ \t]+[\"']|\[\^[^\]\s]+\]:|:[ \t]{1,3}\S"
-)
+FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
+DEFINITION = re.compile(r":[ \t]{1,3}\S")
+ADMONITION_OR_TAB = re.compile(r"!!![ \t]*\S|\?\?\?\+?[ \t]*\S|===[!+]*[ \t]+[\"']")
 FENCE = re.compile(r"(?:`{3,}|~{3,})(.*)", re.DOTALL)
 BODY_INDENT = 4
 
 
 def indented_body(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read a head (`!!! note`, `=== "Tab"`, `[^1]:`) and its body: a rule of markdown-it."""
-    if state.is_code_block(start) or not HEAD.match(visible_line(state, start)):
+    if state.is_code_block(start) or not _is_head(state, start):
         return False
     indent = state.blkIndent + BODY_INDENT
     body_end = line = start + 1
@@ -43,6 +44,15 @@ def indented_body(state: StateBlock, start: int, end: int, silent: bool) -> bool
     read_body(state, start + 1, body_end, indent)
     state.line = body_end
     return True
+
+
+def _is_head(state: StateBlock, line: int) -> bool:
+    text, grammar = visible_line(state, line), reading_of(state).grammar
+    return bool(
+        FOOTNOTE.match(text)
+        or (grammar.definitions and DEFINITION.match(text))
+        or (grammar.indented_containers and ADMONITION_OR_TAB.match(text))
+    )
 
 
 def deep_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -65,14 +75,23 @@ def deep_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return is_fence
 
 
-def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a paragraph, which a diagram's fence ends however deep it is: a rule of markdown-it."""
-    from markdown_it.rules_block import paragraph as paragraph_of_commonmark
+def paragraph(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """Read a paragraph, which a diagram's fence ends however deep it is: a rule of markdown-it.
 
-    if not paragraph_of_commonmark(state, start, end, silent):
-        return False
-    deep = (line for line in range(start + 1, state.line) if _is_deep_fence(state, line))
-    state.line = next(deep, state.line)
+    markdown-it's own rule would read on to the end of the text, for every such fence in it.
+    """
+    if silent:
+        return True
+    terminators = state.md.block.ruler.getRules("paragraph")
+    parent, state.parentType = state.parentType, "paragraph"
+    end, line = state.lineMax, start + 1
+    while line < end and not state.isEmpty(line) and not _is_deep_fence(state, line):
+        # A deeper line goes on with the paragraph, and so does one that a quote marks as lazy.
+        goes_on = state.is_code_block(line) or state.sCount[line] < 0
+        if not goes_on and any(ends(state, line, end, True) for ends in terminators):
+            break
+        line += 1
+    state.line, state.parentType = line, parent
     return True
 
 

@@ -13,15 +13,16 @@ DIRECTIVE = re.compile(r"\{([a-z][a-z0-9:_-]*)\}", re.IGNORECASE)
 BRACES = re.compile(r"\{([^}]*)\}?")
 
 PROSE_DIRECTIVES = frozenset({
-    "admonition", "attention", "axiom", "aside", "assumption", "card", "caution", "conjecture",
-    "corollary", "danger", "definition", "details", "div", "dropdown", "error", "example",
-    "exercise", "figure", "full-width", "grid", "grid-item", "grid-item-card", "hint",
-    "important", "lemma", "margin", "note", "only", "prf:algorithm", "prf:assumption",
-    "prf:axiom", "prf:conjecture", "prf:corollary", "prf:criterion", "prf:definition",
-    "prf:example", "prf:lemma", "prf:observation", "prf:proof", "prf:property",
-    "prf:proposition", "prf:remark", "prf:theorem", "proof", "property", "proposition",
-    "remark", "seealso", "sidebar", "solution", "tab-item", "tab-set", "theorem", "tip", "todo",
-    "topic", "versionadded", "versionchanged", "warning",
+    "admonition", "aside", "assumption", "attention", "axiom", "card", "caution", "compound",
+    "conjecture", "container", "corollary", "danger", "definition", "details", "div", "dropdown",
+    "epigraph", "error", "example", "exercise", "figure", "figure-md", "full-width", "grid",
+    "grid-item", "grid-item-card", "hint", "important", "lemma", "list-table", "margin", "note",
+    "only", "prf:algorithm", "prf:assumption", "prf:axiom", "prf:conjecture", "prf:corollary",
+    "prf:criterion", "prf:definition", "prf:example", "prf:lemma", "prf:observation", "prf:proof",
+    "prf:property", "prf:proposition", "prf:remark", "prf:theorem", "proof", "property",
+    "proposition", "pull-quote", "remark", "seealso", "sidebar", "solution", "tab-item", "tab-set",
+    "tabbed", "theorem", "tip", "todo", "toggle", "topic", "versionadded", "versionchanged",
+    "warning",
 })  # fmt: skip
 """MyST directives whose content is Markdown: a diagram in them is a diagram."""
 

@@ -1,0 +1,128 @@
+"""Random circuits drawn as Mermaid, labelled by the oracle: no false alarm, every error found."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+import mpmath
+import pytest
+
+import mdgrad
+from mdgrad.report import Claim
+from tests.circuits import Circuit, Node, random_circuit
+
+QUICK, LARGE = 40, 3_000
+SIGNIFICANT = 5
+GLYPHS = {"add": "+", "subtract": "-", "multiply": "×", "divide": "/", "power": "**"}
+
+
+def printed(value: Any) -> str:
+    """Return a number of the oracle's with five significant digits, as people print it."""
+    exact = Decimal(mpmath.nstr(value, 40))
+    if abs(exact) < Decimal("1e-20"):  # differences leave that much of nothing
+        return "0"
+    step = Decimal(1).scaleb(exact.adjusted() - SIGNIFICANT + 1)
+    rounded = exact.quantize(min(step, Decimal(1)), ROUND_HALF_EVEN)
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text and rounded == exact else text
+
+
+def operator(node: Node) -> str:
+    """Return the text of an operator's node."""
+    assert node.kind is not None
+    glyph = GLYPHS.get(node.kind.name, node.kind.name)
+    return glyph if node.constant is None else f"{glyph} {float(node.constant):g}"
+
+
+def drawing(circuit: Circuit) -> tuple[list[str], list[int]]:
+    """Return the lines of a diagram with every value and gradient, and which lines are derived."""
+    values = circuit.values()
+    last = len(circuit.nodes) - 1
+    lines = ["flowchart LR"]
+    for position, node in enumerate(circuit.nodes):
+        lines.append(
+            f'n{position}["{"abcd"[position]}"]'
+            if node.kind is None
+            else f'n{position}(("{operator(node)}"))'
+        )
+    lines.append('out["out"]')
+    derived: list[int] = []
+    for source, target, _ in circuit.edges():
+        if circuit.nodes[source].kind is not None:
+            derived.append(len(lines))
+        lines.append(f"n{source} -- {printed(values[source])} --> n{target}")
+    derived.append(len(lines))
+    lines.append(f"n{last} -- {printed(values[last])} --> out")
+    lines.append(f"out -- 1 --> n{last}")
+    for edge in sorted(circuit.edges(), key=lambda edge: -edge[1]):
+        derived.append(len(lines))
+        lines.append(f"n{edge[1]} -- {printed(circuit.gradient(edge))} --> n{edge[0]}")
+    return lines, derived
+
+
+def checked(lines: list[str]) -> dict[int, Claim]:
+    """Return the claims on a diagram by the lines that they stand on."""
+    report = mdgrad.check("```mermaid\n" + "\n".join(lines) + "\n```\n")
+    return {claim.place.line - 2: claim for claim in report.claims}
+
+
+def slipped(label: str, source: random.Random) -> str:
+    """Return another number than a label's, with as many digits, by a slip that people make."""
+    digits = [index for index, letter in enumerate(label) if letter.isdigit()]
+    first = next((i for i in digits if label[i] != "0"), digits[0])
+    match source.randrange(3):
+        case 0 if float(label):
+            return label[1:] if label.startswith("-") else f"-{label}"
+        case 1 if len(digits) > 2 and label[first + 1 : first + 2].isdigit():
+            place = first + 1
+        case _:
+            place = first
+    other = source.choice([d for d in "123456789" if d != label[place]])
+    return label[:place] + other + label[place + 1 :]
+
+
+def run(seeds: range) -> Counter[str]:
+    """Return how often what came of circuits drawn rightly, and with one error each."""
+    told: Counter[str] = Counter()
+    for seed in seeds:
+        circuit = random_circuit(seed, 1 + seed % 12)
+        if all(node.kind is None or node.kind.name == "identity" for node in circuit.nodes):
+            continue  # it computes nothing, and nothing is said of it
+        lines, derived = drawing(circuit)
+        claims = checked(lines)
+        for line in derived:
+            claim = claims[line]
+            assert claim.verdict == "verified", (seed, lines, claim)
+            told[f"{claim.role} {claim.certainty}"] += 1
+        source = random.Random(seed)
+        line = source.choice(derived)
+        tail, _, label, _, head = lines[line].split(" ")
+        changed = lines[:]
+        changed[line] = f"{tail} -- {slipped(label, source)} --> {head}"
+        verdict = checked(changed)[line]
+        if verdict.certainty == "rounded":
+            told["error within the rounding by hand"] += 1
+        else:
+            assert verdict.verdict == "wrong", (seed, changed, verdict)
+            told["error found"] += 1
+    return told
+
+
+def assert_shares(told: Counter[str]) -> None:
+    gradients = {name: n for name, n in told.items() if name.startswith("gradient")}
+    assert gradients["gradient symbolic"] >= 0.95 * sum(gradients.values()), told
+    assert set(gradients) <= {"gradient symbolic", "gradient exact", "gradient rounded"}
+
+
+def test_no_false_alarm_and_every_error_found() -> None:
+    assert_shares(run(range(QUICK)))
+
+
+@pytest.mark.fuzz
+def test_thousands_of_diagrams() -> None:
+    told = run(range(LARGE))
+    print(told)  # noqa: T201 - the shares are what a long run is for
+    assert_shares(told)
