@@ -141,7 +141,8 @@ def rewordings(place: Place) -> set[str]:
     """Return other ways to write what the label says."""
     label = place.label
     if NUMBER.fullmatch(label):
-        decimals = "0" if "." in label else ".00"
+        # 0.29 may be rounded, and 0.290 wrong.
+        decimals = "" if "." in label else ".00"
         return {f"{label}원", f"₩{label}", f"$ {label}", f"{label} kg", label + decimals,
                 f"≈ {label}", f"{label} ✓", label.replace("-", "−")} - {label}  # fmt: skip
     others = {label.replace("·", glyph) for glyph in "*×∙"} | {label.replace(" · ", "·")}
