@@ -48,17 +48,19 @@ drawAll();
 
 def chromium() -> str | None:
     """Return the browser's command, None if there is none."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
 
 
-def draw(
-    browser: str, mermaid: Path, sources: Sequence[str], folder: Path
-) -> list[dict[str, Any]]:
+def draw(browser: str, mermaid: Path, sources: Sequence[str], folder: Path) -> list[dict[str, Any]]:
     """Return what is seen of each source: edge colours, labels; leave `drawn.png` in `folder`."""
     script = mermaid / "node_modules/mermaid/dist/mermaid.min.js"
     page = folder / "page.html"
     page.write_text(
-        _PAGE.format(script=script.as_uri(), sources=json.dumps(list(sources)).replace("</", "<\\/")),
+        _PAGE.format(
+            script=script.as_uri(), sources=json.dumps(list(sources)).replace("</", "<\\/")
+        ),
         encoding="utf-8",
     )
     common = (
