@@ -20,6 +20,7 @@ _FINDING = re.compile(
 )
 _WITH_ABOVE = "with the diagram above"
 _NOT_YET = "not yet: "
+_FIGURES = re.compile(r"\d+ figures?")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Example:
     drawings: tuple[Drawing, ...]
     not_yet: str | None
     """Why mdgrad does not judge it rightly yet, None if it does."""
+    figures: int
+    """How many figures are said to follow from others; 0 if nothing is said of it."""
 
     @property
     def is_right(self) -> bool:
@@ -77,6 +80,7 @@ def examples(path: Path) -> Iterator[Example]:
             text[first.start() : last.end()],
             tuple(_drawing(match, text, first.start()) for match in group),
             reasons[0] if reasons else None,
+            sum(int(c.partition(" ")[0]) for c in said if _FIGURES.fullmatch(c)),
         )
 
 
@@ -91,7 +95,13 @@ def _line(text: str, offset: int) -> int:
 def _drawing(match: re.Match[str], text: str, start: int) -> Drawing:
     before = _line(text, start) - 1
     lines = range(_line(text, match.start()) - before, _line(text, match.end()) - before)
-    said = [c for c in _comments(match) if c != _WITH_ABOVE and not c.startswith(_NOT_YET)]
+    said = [
+        comment
+        for comment in _comments(match)
+        if comment != _WITH_ABOVE
+        and not comment.startswith(_NOT_YET)
+        and not _FIGURES.fullmatch(comment)
+    ]
     words = [comment for comment in said if comment in {"other", "undecided", "not wrong"}]
     findings = tuple(_finding(comment) for comment in said if comment not in words)
     accused = any(finding.expected is not None for finding in findings)
