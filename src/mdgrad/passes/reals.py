@@ -46,6 +46,8 @@ class Undefined:
     """There is no such number."""
 
     reason: str
+    is_limit: bool = False
+    """Whether there may be one, and it is beyond what is worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ class Reals:
         for end in (lower, upper):
             magnitude = end.numerator.bit_length() - end.denominator.bit_length()
             if end and abs(magnitude) > MOST_MAGNITUDE:
-                return Undefined("the number is too large, or too near to 0")
+                return Undefined("the number is too large, or too near to 0", is_limit=True)
         return narrowed(lower, upper, self.digits)
 
     def _sum_of_others(self, terms: Sequence[Real]) -> Real:
@@ -183,11 +185,13 @@ class Reals:
             return Undefined("a power of a number that is not positive")
         if base == 1:
             return 1
-        return enclose_power(base, exponent, self.digits) or Undefined("the number is too large")
+        return enclose_power(base, exponent, self.digits) or Undefined(
+            "the number is too large", is_limit=True
+        )
 
     def _integer_power(self, base: Known, exponent: int) -> Real:
         if abs(exponent) > MOST_EXPONENT and base not in (-1, 0, 1):
-            return Undefined(f"an exponent beyond {MOST_EXPONENT}")
+            return Undefined(f"an exponent beyond {MOST_EXPONENT}", is_limit=True)
         if exponent < 0:
             if _lower(base) <= 0 <= _upper(base):
                 return Undefined("a division by zero" if base == 0 else "a division by about zero")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -22,7 +23,7 @@ from mdgrad.proofs.structure import functions_in
 from mdgrad.proofs.views import Layout, View
 from mdgrad.report import Certainty, Role, Verdict
 
-__all__ = ["Context", "Decision", "decide"]
+__all__ = ["Context", "Decision", "decide", "is_constant"]
 
 V = TypeVar("V")
 
@@ -47,6 +48,8 @@ class _Question:
     context: Context
     leaves: tuple[Name | Derivative, ...]
     """The names and derivatives that the label is made of."""
+    numbers: Mapping[str, Fraction] = field(default_factory=dict)
+    """The inputs, by node, where only these very numbers are asked about."""
 
 
 class _Unclear(Exception):
@@ -75,6 +78,24 @@ def decide(label: Expression, role: Role, target: Target, context: Context) -> D
     except _Unclear as unclear:
         return Decision("undecided", reason=str(unclear))
     return Decision("undecided", reason="the formula could be neither proved nor refuted")
+
+
+def is_constant(
+    label: Expression,
+    role: Role,
+    target: Target,
+    context: Context,
+    numbers: Mapping[str, Fraction],
+) -> bool:
+    """Return whether arithmetic (`cos(2)`) is what is right where the inputs are `numbers`.
+
+    False where the normal forms at these numbers leave it open.
+    """
+    question = _Question(expanded(label), role, target, context, (), numbers)
+    try:
+        return _same_in(question, loose=False)
+    except (OutOfBudget, Inexpressible, _Unclear):
+        return False
 
 
 def _check_known(question: _Question) -> None:
@@ -224,6 +245,9 @@ def _symbolic_view(
     formulas = [program.formula(p) for p in looked_at - cut_values]
     symbols = Field(names, functions_in([*formulas, question.label]), kinks=context.kinks)
     values = {p: symbols.inputs[f"value {p}"] for p in free}
+    for p in free:
+        if (number := question.numbers.get(program.nodes[p])) is not None:
+            values[p] = symbols.number(number)
     totals = {p: symbols.inputs[f"total {p}"] for p in cut_totals}
     assume = partial(_assume, symbols, context.signs)
     for p, element in values.items():
