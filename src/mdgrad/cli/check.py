@@ -82,5 +82,7 @@ def _keep(report: Report, texts: Mapping[str, Text], path: str, console: Console
         raise MisuseError(f"{path}: not written, since not every post could be judged")
     write_baseline(path, report, texts)
     kept = len(report.findings)
-    console.say(f"{kept} finding{'' if kept == 1 else 's'} kept in {path}; {render_summary(report)}")
+    console.say(
+        f"{kept} finding{'' if kept == 1 else 's'} kept in {path}; {render_summary(report)}"
+    )
     return NOTHING

@@ -86,9 +86,7 @@ def _requested(
         return Unread(told(FileReport(name, findings=(finding,)), settings))
 
 
-def _settings(
-    arguments: argparse.Namespace, configuration: Configuration, path: Path
-) -> Settings:
+def _settings(arguments: argparse.Namespace, configuration: Configuration, path: Path) -> Settings:
     """Return the settings of the post at `path`: what the command line says holds before all."""
     settings = configuration.settings
     return replace(

@@ -96,7 +96,7 @@ def _flavor(value: object) -> str:
 
 
 def _codes(value: object) -> tuple[str, ...]:
-    codes = tuple(code.upper() for code in _texts(value, "a list of codes, like [\"MG3\"]"))
+    codes = tuple(code.upper() for code in _texts(value, 'a list of codes, like ["MG3"]'))
     unknown = unknown_prefixes(codes) or tuple(code for code in codes if not code)
     if unknown:
         raise _WrongValueError(f"a list of codes; no code begins with {unknown[0]!r}")
