@@ -8,6 +8,7 @@ import pty
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_it_is_wiped_out_after_a_failure_too(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("mdgrad.cli.progress.PATIENCE", 0)
     stream = Terminal()
     console = Console(io.BytesIO(), io.StringIO(), stream, {})
-    work = progress(["a"], console, name=str)
+    work: Generator[str, None, None] = progress(["a"], console, name=str)
     next(work)
     time.sleep(0.1)
     with pytest.raises(KeyboardInterrupt):

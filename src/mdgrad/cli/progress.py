@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TextIO, TypeVar
@@ -33,7 +33,9 @@ class _State:
     name: str = ""
 
 
-def progress(items: Sequence[T], console: Console, *, name: Callable[[T], str]) -> Iterator[T]:
+def progress(
+    items: Sequence[T], console: Console, *, name: Callable[[T], str]
+) -> Generator[T, None, None]:
     """Yield the items; meanwhile show on a terminal how many are done, and which is at work."""
     state = _State(0, len(items))
     stream = console.stderr
