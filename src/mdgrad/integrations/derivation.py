@@ -16,7 +16,7 @@ from mdgrad.report import Claim, Diagram
 __all__ = ["Step", "derivation"]
 
 _SHOWN = 30
-"""Characters of a node's text by which its readers know it; longer ones go by their ids. The same for digits."""
+"""Characters of a node's text or of a number to show; a node with more goes by its id."""
 _MANNER = Manner(minus="−")
 
 

@@ -37,7 +37,7 @@ _LATE = -100
 """Other plugins change a page's text first, so that what is judged is what readers see."""
 
 
-class Options(Config):
+class Options(Config):  # type: ignore[no-untyped-call] # MkDocs' own base
     """The options of the plugin; those that are not given are those of the configuration."""
 
     fail = config_options.Type(bool, default=False)
@@ -49,7 +49,7 @@ class Options(Config):
     table = config_options.Type(bool, default=False)
 
 
-class MdgradPlugin(BasePlugin[Options]):
+class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """Checks every page, and puts notes under verified diagrams where they are asked for."""
 
     def __init__(self) -> None:
