@@ -56,19 +56,17 @@ def page_of(shown: str, file: str | None) -> Page:
 def _matched(text: str, file: str) -> Iterator[int]:
     """Yield the line of `file` that each line of `text` comes from.
 
-    A line that is in no file comes from the last one before it that is: a macro stands there.
+    A line that is not in the file stands for what the file has in its place, as a macro does, or
+    for the line before it, where the file has nothing there.
     """
     new, old = text.split("\n"), file.split("\n")
-    line = 1
-    blocks = SequenceMatcher(None, new, old, autojunk=False).get_matching_blocks()
-    at = 0
-    for block in blocks:
-        for _ in range(at, block.a):
-            yield line
-        for index in range(block.size):
-            line = block.b + index + 1
-            yield line
-        at = block.a + block.size
+    done = replaced = 0
+    for block in SequenceMatcher(None, new, old, autojunk=False).get_matching_blocks():
+        for index in range(block.a - done):
+            line = min(replaced + index + 1, block.b)
+            yield max(1, line)
+        yield from range(block.b + 1, block.b + block.size + 1)
+        done, replaced = block.a + block.size, block.b + block.size
 
 
 def message(path: str, finding: Finding, page: Page) -> str:
