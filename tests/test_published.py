@@ -24,7 +24,7 @@ PUBLISHED = [example for path in POSTS for example in examples(path)]
 
 FOLLOWS_BY_HAND = {
     # A figure that may stand for the published one, because it follows by one operation from the
-    # figures printed beside it. Each: the post, the published figure, the other one, how it follows.
+    # figures printed beside it. Each: the post, the published figure, the other, how it follows.
     ("cs231n", "0.39", "0.40", "0.20 × 2"),
     ("cs231n", "-0.39", "-0.40", "0.20 × (-2)"),
     ("cs231n", "-0.59", "-0.60", "0.20 × (-3)"),
