@@ -141,6 +141,6 @@ def test_the_largest_graphs_take_linear_time_and_memory(name: str) -> None:
         tracemalloc.stop()
     (small_time, small_memory), (large_time, large_memory) = costs.values()
     small, large = costs
-    print(name, costs)  # noqa: T201 - the figures are what a long run is for
+    print(name, costs)
     assert large_time < 2 * small_time
     assert large_memory / large < 2 * small_memory / small

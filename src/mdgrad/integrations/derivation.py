@@ -34,6 +34,10 @@ class Step:
     certainty: str
 
 
+_Key = tuple[int | None, str | None, str, str]
+"""Edge, node, role and text: by which a claim of the report finds what asserts it."""
+
+
 def derivation(source: str, diagram: Diagram) -> tuple[Step, ...]:
     """Return a step for every verified claim of `diagram`, whose Mermaid source is `source`."""
     from mdgrad import mermaid
@@ -43,7 +47,7 @@ def derivation(source: str, diagram: Diagram) -> tuple[Step, ...]:
     if not graphs:
         return ()
     known = [numbers_of(graph) for graph in graphs]
-    asserted = {
+    asserted: dict[_Key, tuple[Assertion | None, Numbers]] = {
         (one.edge, one.node, one.role, one.side.text): (one, numbers)
         for numbers in reversed(known)
         for one in reversed(numbers.graph.assertions)
@@ -55,7 +59,7 @@ def derivation(source: str, diagram: Diagram) -> tuple[Step, ...]:
     )
 
 
-def _key(claim: Claim) -> tuple[int | None, str | None, str, str]:
+def _key(claim: Claim) -> _Key:
     return claim.edge, claim.node, claim.role, claim.written
 
 
