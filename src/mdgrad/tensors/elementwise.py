@@ -18,6 +18,7 @@ from mdgrad.passes.arithmetic import Arithmetic
 from mdgrad.passes.backward import backward, local_derivatives_of
 from mdgrad.passes.enclosures import Enclosure
 from mdgrad.passes.forward import forward
+from mdgrad.passes.program import program_of
 from mdgrad.passes.reals import Reals
 from mdgrad.proofs.field import Field, OutOfBudget
 from mdgrad.tensors.algebra import Unclear
@@ -163,10 +164,14 @@ class _Unrolled:
         self, label: Expression, inputs: Mapping[str, Any], arithmetic: Arithmetic[Any]
     ) -> list[list[tuple[Any, Any]]]:
         """Return, for each reading of the label that fits, its elements beside the right ones."""
-        values = forward(self.tracer.dag, inputs, arithmetic)
-        local = local_derivatives_of(self.tracer.dag, values, arithmetic)
+        program = program_of(self.tracer.dag)
+        results = forward(program, inputs, arithmetic)
+        local = local_derivatives_of(program, results, arithmetic)
         one = arithmetic.number(Fraction(1))
-        totals = backward(self.tracer.dag, self.loss, one, local, arithmetic).total
+        loss = program.nodes.index(self.loss)
+        gradients = backward(program, loss, one, local, arithmetic)
+        values = dict(zip(program.nodes, results, strict=True))
+        totals = dict(zip(program.nodes, gradients.total, strict=True))
         algebra: Arrays[Any] = Arrays(arithmetic, self.sizes)
 
         def leaf(part: Name | Derivative) -> list[Array[Any]]:
@@ -296,8 +301,8 @@ def _apart(one: Any, other: Any) -> bool:
     """Return whether two enclosures have no number in common."""
     ends = []
     for value in (one, other):
-        if isinstance(value, Fraction):
-            ends.append((value, value))
+        if isinstance(value, int | Fraction):
+            ends.append((Fraction(value), Fraction(value)))
         elif isinstance(value, Enclosure):
             ends.append((value.lower, value.upper))
         else:
