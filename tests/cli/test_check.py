@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mdgrad.cli.arguments import FORMATS
 from tests.cli.conftest import Run
 
 RIGHT, WRONG, UNDECIDED = "1+1=2\n", "1+1=3\n", "1+1=?\n"
@@ -39,6 +40,9 @@ RIGHT, WRONG, UNDECIDED = "1+1=2\n", "1+1=3\n", "1+1=?\n"
         pytest.param([RIGHT], "--format xml", 2, id="unknown-format"),
         pytest.param([RIGHT], "--flavor word", 2, id="unknown-flavor"),
         pytest.param([RIGHT], "--nonsense", 2, id="unknown-option"),
+        pytest.param([WRONG], "--jobs 2 --no-cache", 1, id="jobs-and-cache"),
+        pytest.param([RIGHT], "--jobs 0", 2, id="no-jobs"),
+        pytest.param([RIGHT], "--jobs many", 2, id="jobs-in-words"),
         pytest.param([], "", 2, id="no-path"),
     ],
 )
@@ -126,3 +130,17 @@ def test_nothing_in_a_post_reaches_the_terminal(run: Run, tmp_path: Path) -> Non
     out = run("check", "post.md").out
     assert not {"\x1b", "\x07", "\u202e"} & set(out)
     assert "\\x1b]0;title\\x07\\u202e" in out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_has_a_summary_and_the_same_status(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "post.md").write_text(WRONG)
+    ran = run("check", "post.md", "--format", name)
+    assert ran.status == 1
+    summary = "1 post, 1 computation graph: 0 claims verified, 1 wrong, 0 undecided"
+    if name in {"json", "junit"}:  # they count by themselves
+        assert ran.err == ""
+    else:
+        assert summary in (ran.out if name == "text" else ran.err)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +27,10 @@ def command(*arguments: str) -> list[str]:
         ("--version", 0, f"mdgrad {mdgrad.__version__}"),
         ("--help", 0, "exit status"),
         ("check --help", 0, "--exclude"),
+        ("check --help", 0, "examples:"),
         ("fix --help", 0, "--diff"),
+        ("completion --help", 0, "_mdgrad"),
+        ("completion elvish", 2, "elvish"),
         ("", 2, "COMMAND"),
         ("chekc x.md", 2, "invalid choice"),
         ("check", 2, "PATH"),
@@ -88,3 +92,47 @@ def test_a_name_that_is_no_utf_8(tmp_path: Path) -> None:
     process = subprocess.run(command("check", "."), capture_output=True, check=False, cwd=tmp_path)
     assert process.returncode == 0
     assert process.stdout.startswith(b"1 post,")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_a_script_that_the_shell_reads(run: Run, tmp_path: Path, shell: str) -> None:
+    pytest.importorskip("shtab")
+    script = run("completion", shell).out
+    assert "write-baseline" in script
+    if shutil.which(shell):
+        (tmp_path / "script").write_text(script)
+        subprocess.run([shell, "-n", "script"], check=True, cwd=tmp_path)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("mdgrad ch", "check"),
+        ("mdgrad check --form", "--format"),
+        ("mdgrad check --format sa", "sarif"),
+    ],
+)
+def test_bash_completes(run: Run, tmp_path: Path, words: str, completed: str) -> None:
+    pytest.importorskip("shtab")
+    (tmp_path / "script").write_text(run("completion", "bash").out)
+    ask = (
+        "source ./script; COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); "
+        'compopt() { :; }; _shtab_mdgrad; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    told = subprocess.run(
+        ["bash", "-c", ask, "bash", words], capture_output=True, check=True, cwd=tmp_path
+    )
+    assert told.stdout.decode().split() == [completed]
+
+
+def test_starting_imports_nothing_heavy() -> None:
+    script = (
+        "import sys; from mdgrad.cli import main\n"
+        "try: main(['check', '--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'sympy', 'networkx', 'markdown_it', 'pathspec', 'mdgrad.posts'}\n"
+        "print(heavy & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stderr == b"set()\n"

@@ -31,7 +31,8 @@ def installed() -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
         quiet = ("--no-audit", "--no-fund", "--loglevel=error")
-        command = ("npm", "install", *quiet, *PACKAGES)
+        impatient = ("--fetch-retries=1", "--fetch-timeout=60000")
+        command = ("npm", "install", *quiet, *impatient, *PACKAGES)
         if subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode:
             return None
         (folder / "complete").touch()

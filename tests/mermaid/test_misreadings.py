@@ -30,6 +30,7 @@ TRAPS = [
     pytest.param("%% c\n" * 10_001, "MG121", "flowchart", id="too many characters"),
 ]
 USUAL = [
+    "A --oB", "A-.-xB",
     "A --> B", "A --x B --o C", "A x--x B", "x --> o --> x", "A x---x B\nx --> C", "A ---|x| o",
     "subgraph s\ndirection LR %% c\nA\nend", "direction TB;\nA", "%% c\nA", "A[x]\nA[x]\nA",
     'A["1 < 2"]', 'A["x<br/>y"]', "A[a #lt; b]", "A@{ shape: rect }", "A@{ label: 'a:b' }",

@@ -61,6 +61,6 @@ def test_agrees_on_the_corpus(mermaid: Path, shared: Path) -> None:
     assert both > 0
 
 
-def test_what_is_recorded_is_what_mermaid_says(mermaid: Path) -> None:
-    assert mermaid.is_dir()
+@pytest.mark.usefixtures("mermaid")
+def test_what_is_recorded_is_what_mermaid_says() -> None:
     assert json.loads(RECORDED.read_text(encoding="utf-8")) == recording()

@@ -124,5 +124,5 @@ def test_no_false_alarm_and_every_error_found() -> None:
 @pytest.mark.fuzz
 def test_thousands_of_diagrams() -> None:
     told = run(range(LARGE))
-    print(told)  # noqa: T201 - the shares are what a long run is for
+    print(told)
     assert_shares(told)

@@ -141,3 +141,14 @@ class Terminal(io.StringIO):
 )
 def test_colour(stream: io.StringIO, environment: dict[str, str], coloured: bool) -> None:
     assert (palette(stream, environment) != PLAIN) == coloured
+
+
+def test_a_path_is_a_link_on_a_terminal_alone() -> None:
+    finding = Finding("MG201", "error", Place(1, 1, 1, 2), "message")
+    report = Report((FileReport("/a b\x07.md", findings=(finding,)),))
+    on_terminal = next(render_findings(report, {}, palette(Terminal(), {})))
+    assert "\x1b]8;;file:///a%20b%07.md\x1b\\/a b\\x07.md:1:1\x1b]8;;\x1b\\" in on_terminal
+    for plain in (palette(Terminal(), {"NO_COLOR": "1"}), palette(io.StringIO(), {})):
+        assert "\x1b" not in next(render_findings(report, {}, plain))
+    in_a_log = next(render_findings(report, {}, palette(io.StringIO(), {"FORCE_COLOR": "1"})))
+    assert "\x1b]8" not in in_a_log

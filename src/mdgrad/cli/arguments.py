@@ -1,4 +1,7 @@
-"""The arguments of every command."""
+"""The arguments of every command.
+
+Nothing here imports what a command needs: whoever asks for help or mistypes should not wait.
+"""
 
 from __future__ import annotations
 
@@ -7,59 +10,32 @@ from collections.abc import Sequence
 from typing import Final
 
 from mdgrad import __version__
-from mdgrad.cli.check import check
-from mdgrad.cli.fix import fix
-from mdgrad.cli.rule import rule
-from mdgrad.files.ignoring import is_valid_pattern
-from mdgrad.posts.flavors import GRAMMARS
-from mdgrad.rules.selection import unknown_prefixes
+from mdgrad.cli import manual
 
-__all__ = ["parser"]
+__all__ = ["FORMATS", "parser"]
 
-_DESCRIPTION: Final = """\
-Check the computation graphs of a post: every value and gradient on its Mermaid flowcharts is
-worked out, and a label that differs is told, with what it should say."""
-
-_EXAMPLES: Final = """\
-examples:
-  mdgrad check post.md             which labels are wrong?
-  mdgrad check docs --strict       missing gradients and undecided labels count too
-  mdgrad fix post.md               mend them in place
-  mdgrad fix --diff post.md        show what that would change
-  mdgrad fix --complete post.md    draw the gradients that are missing, too
-  mdgrad fix --blank all post.md   make an exercise of it
-  mdgrad fix - < post.md           mend standard input to standard output
-  mdgrad rule MG301                what is a wrong gradient?
-
-exit status: 0 nothing to report, 1 an error or a warning, 2 misuse or a file that cannot be read
-or written"""
+FORMATS: Final = ("text", "json", "github", "gitlab", "sarif", "junit", "rdjson")
+_FLAVORS: Final = ("auto", "commonmark", "mkdocs", "myst", "quarto")
+"""`mdgrad.posts.flavors` says what they are; a test holds the two together."""
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line; `command` is the function that runs it."""
+    """Return the parser of the command line; `command` is the name of what is to be run."""
     top = argparse.ArgumentParser(
         prog="mdgrad",
-        description=_DESCRIPTION,
-        epilog=_EXAMPLES,
+        description=manual.DESCRIPTION,
+        epilog=manual.EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"mdgrad {__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    checking = commands.add_parser(
-        "check", help="judge posts", description="Judge posts.", allow_abbrev=False
-    )
+    checking = _command(commands, "check", "judge posts", manual.CHECK, manual.CHECK_EXAMPLES)
     _add_paths(checking)
-    checking.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how to report (default: text)"
-    )
-    checking.add_argument("--exit-zero", action="store_true", help="exit 0 whatever the posts say")
-    checking.set_defaults(command=check)
+    _add_reporting(checking)
 
-    fixing = commands.add_parser(
-        "fix", help="mend posts in place", description="Mend posts in place.", allow_abbrev=False
-    )
+    fixing = _command(commands, "fix", "mend posts in place", manual.FIX, manual.FIX_EXAMPLES)
     _add_paths(fixing)
     fixing.add_argument(
         "--diff", action="store_true", help="write nothing; show what would change as a diff"
@@ -72,14 +48,39 @@ def parser() -> argparse.ArgumentParser:
         "--blank", choices=("gradients", "values", "all"), metavar="WHAT",
         help="make an exercise instead: `?` for gradients, values or all that is worked out",
     )  # fmt: skip
-    fixing.set_defaults(command=fix)
 
-    explaining = commands.add_parser(
-        "rule", help="explain a finding", description="Explain a finding, or list them all."
-    )
+    explaining = _command(commands, "rule", "explain a finding", manual.RULE)
     explaining.add_argument("code", metavar="CODE", nargs="?", help="a code like MG301")
-    explaining.set_defaults(command=rule)
+
+    serving = _command(commands, "lsp", "serve an editor", manual.LSP)
+    serving.add_argument("--stdio", action="store_true", help="what editors say; it is always so")
+
+    completing = _command(
+        commands, "completion", "complete commands in a shell", manual.COMPLETION,
+        manual.COMPLETION_EXAMPLES,
+    )  # fmt: skip
+    completing.add_argument("shell", metavar="SHELL", help="bash, zsh, fish or tcsh")
     return top
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    title: str,
+    description: str,
+    examples: str | None = None,
+) -> argparse.ArgumentParser:
+    """Return the parser of the command `name`, which `mdgrad.cli` has a module for."""
+    command = commands.add_parser(
+        name,
+        help=title,
+        description=description,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.set_defaults(command=name)
+    return command
 
 
 def _add_paths(command: argparse.ArgumentParser) -> None:
@@ -87,31 +88,60 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "paths", metavar="PATH", nargs="+", help="a post, a folder of posts, or - for stdin"
     )
-    command.add_argument(
+    choosing = command.add_argument_group("what is told")
+    choosing.add_argument(
         "--select", metavar="CODES", type=_codes, action="extend", default=[],
         help="tell only these codes, or prefixes of codes, like MG3,MG201",
     )  # fmt: skip
-    command.add_argument(
+    choosing.add_argument(
         "--ignore", metavar="CODES", type=_codes, action="extend", default=[],
         help="do not tell these codes, or prefixes of codes",
     )  # fmt: skip
-    command.add_argument(
-        "--strict", action="store_true", help="missing gradients and undecided labels are errors"
-    )
-    command.add_argument(
-        "--flavor", choices=GRAMMARS, default="auto", help="the Markdown of the posts"
-    )
-    command.add_argument(
+    choosing.add_argument(
+        "--strict", action=argparse.BooleanOptionalAction,
+        help="missing gradients and undecided labels are errors",
+    )  # fmt: skip
+    reading = command.add_argument_group("what is read")
+    reading.add_argument(
         "--exclude", metavar="PATTERN", type=_pattern, action="append", default=[],
         help="leave out paths, as a .gitignore would; also those named outright",
     )  # fmt: skip
-    command.add_argument(
+    reading.add_argument(
         "--stdin-filename", metavar="PATH", default="-", help="what to call standard input"
     )
+    reading.add_argument(
+        "--flavor", choices=_FLAVORS, help="the Markdown of the posts (default: auto)"
+    )
+    working = command.add_argument_group("how it is done")
+    working.add_argument(
+        "--jobs", metavar="N", type=_jobs, default=None,
+        help="use at most N processes; the report is the same",
+    )  # fmt: skip
+    working.add_argument(
+        "--no-cache", action="store_true", help="judge anew what was judged before"
+    )
+
+
+def _add_reporting(command: argparse.ArgumentParser) -> None:
+    """Add what only `check` has."""
+    reporting = command.add_argument_group("how it is told")
+    reporting.add_argument(
+        "--format", choices=FORMATS, default="text", help="how to report (default: text)"
+    )
+    reporting.add_argument("--exit-zero", action="store_true", help="exit 0 whatever the posts say")
+    reporting.add_argument(
+        "--baseline", metavar="FILE", help="tell only findings that are not in this file"
+    )
+    reporting.add_argument(
+        "--write-baseline", action="store_true",
+        help="put every finding into the file that --baseline names, and exit 0",
+    )  # fmt: skip
 
 
 def _codes(text: str) -> Sequence[str]:
     """Return the prefixes of codes in `MG2,MG301`."""
+    from mdgrad.rules.selection import unknown_prefixes
+
     prefixes = tuple(part for part in (part.strip().upper() for part in text.split(",")) if part)
     unknown = unknown_prefixes(prefixes)
     if unknown or not prefixes:
@@ -123,6 +153,15 @@ def _codes(text: str) -> Sequence[str]:
 
 def _pattern(text: str) -> str:
     """Return a pattern that a `.gitignore` could hold."""
+    from mdgrad.files.ignoring import is_valid_pattern
+
     if not is_valid_pattern(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no pattern as in a .gitignore")
     return text
+
+
+def _jobs(text: str) -> int:
+    """Return a number of processes."""
+    if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes, 1 or more")
+    return int(text[:9])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from mdgrad.api import judge
+from mdgrad.cli.baseline import read_baseline, write_baseline
 from mdgrad.cli.console import Console
-from mdgrad.cli.posts import Unread, failed, posts, requested_settings
-from mdgrad.cli.status import FOUND, NOTHING, exit_status
+from mdgrad.cli.posts import Requested, Unread, failed, requested_posts
+from mdgrad.cli.status import FOUND, NOTHING, MisuseError, exit_status
 from mdgrad.report import FileReport, Report
+from mdgrad.reports.formats import COUNTED, render
 from mdgrad.reports.text import render_summary
 from mdgrad.source import Text
 
@@ -17,27 +20,69 @@ __all__ = ["check"]
 
 def check(arguments: argparse.Namespace, console: Console) -> int:
     """Judge the posts, tell the findings, and return the exit status."""
-    settings = requested_settings(arguments)
+    if arguments.write_baseline and arguments.baseline is None:
+        raise MisuseError("--write-baseline needs --baseline FILE, the file to write")
+    known = None
+    if arguments.baseline is not None and not arguments.write_baseline:
+        known = read_baseline(arguments.baseline)
     files: list[FileReport] = []
     texts: dict[str, Text] = {}
-    for post in posts(arguments, settings, console):
+    for post in requested_posts(arguments, console):
         if isinstance(post, Unread):
             files.append(post.report)
-            continue
-        try:
-            file = judge(post.text, path=post.path, settings=settings)
-        except Exception as bug:  # one post must not keep the others from being judged
-            file = failed(post.path, bug)
-        files.append(file)
-        if file.findings:
-            texts[file.path] = Text(post.text)
+        elif not post.left_out:
+            file = _judged(post)
+            files.append(file)
+            if file.findings:
+                texts[file.path] = Text(post.file.text)
     report = Report(tuple(files))
-    if arguments.format == "json":
-        from mdgrad.reports.json import render_json
-
-        console.say(render_json(report))
+    if arguments.write_baseline:
+        return _keep(report, texts, arguments.baseline, console)
+    if known is None:
+        _tell(report, texts, arguments.format, console)
     else:
-        console.tell(report, texts)
-        console.say(render_summary(report))
+        told = known.new_in(report, texts)
+        old = len(report.findings) - len(told.findings)
+        report = told
+        _tell(report, texts, arguments.format, console, also=f"; {old} known from the baseline")
+        if gone := known.gone:
+            console.warn(
+                f"{gone} of the baseline's findings {'is' if gone == 1 else 'are'} gone: "
+                "write it anew with --write-baseline"
+            )
     status = exit_status(report)
     return NOTHING if arguments.exit_zero and status == FOUND else status
+
+
+def _judged(post: Requested) -> FileReport:
+    try:
+        return judge(post.file.text, path=post.file.path, settings=post.settings)
+    except Exception as bug:  # one post must not keep the others from being judged
+        return failed(post.file.path, bug)
+
+
+def _tell(
+    report: Report, texts: Mapping[str, Text], chosen: str, console: Console, also: str = ""
+) -> None:
+    """Write the report in the format chosen; the summary goes where nothing has to parse it."""
+    summary = render_summary(report) + also
+    if chosen == "text":
+        console.tell(report, texts)
+        console.say(summary)
+        return
+    console.say(render(chosen, report, texts))
+    if chosen not in COUNTED:
+        console.warn(summary)
+
+
+def _keep(report: Report, texts: Mapping[str, Text], path: str, console: Console) -> int:
+    """Write the findings to the baseline, unless a post could not be judged."""
+    console.tell(Report(tuple(file for file in report.files if file.error is not None)), texts)
+    if any(file.error is not None for file in report.files):
+        raise MisuseError(f"{path}: not written, since not every post could be judged")
+    write_baseline(path, report, texts)
+    kept = len(report.findings)
+    console.say(
+        f"{kept} finding{'' if kept == 1 else 's'} kept in {path}; {render_summary(report)}"
+    )
+    return NOTHING

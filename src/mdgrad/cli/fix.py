@@ -8,7 +8,7 @@ from dataclasses import replace
 from mdgrad.api import exercise
 from mdgrad.api import fix as fix_text
 from mdgrad.cli.console import Console
-from mdgrad.cli.posts import Unread, failed, posts, requested_settings
+from mdgrad.cli.posts import Requested, Unread, failed, requested_posts
 from mdgrad.cli.status import FOUND, NOTHING, exit_status
 from mdgrad.files.reading import SourceFile
 from mdgrad.files.replacing import UnwritableFileError, replace_file
@@ -16,7 +16,6 @@ from mdgrad.mending.exercise import Blanking
 from mdgrad.report import Edit, FileReport, Fixed, Report
 from mdgrad.reports.diff import unified_diff
 from mdgrad.reports.text import render_edits, render_summary
-from mdgrad.settings import Settings
 from mdgrad.source import Text
 
 __all__ = ["fix"]
@@ -24,17 +23,21 @@ __all__ = ["fix"]
 
 def fix(arguments: argparse.Namespace, console: Console) -> int:
     """Mend the posts, tell what was mended and what remains, and return the exit status."""
-    settings = requested_settings(arguments)
     # Where the post or a diff goes to standard output, what is told must not be mixed into it.
     aside = console.aside() if arguments.diff or "-" in arguments.paths else console
     files: list[FileReport] = []
     texts: dict[str, Text] = {}
     mended = drawn = 0
-    for post in posts(arguments, settings, console):
-        if isinstance(post, Unread):
-            files.append(post.report)
+    for requested in requested_posts(arguments, console):
+        if isinstance(requested, Unread):
+            files.append(requested.report)
             continue
-        fixed = _fix(post, settings, arguments.blank)
+        post = requested.file
+        if requested.left_out:  # an editor's text must come back all the same
+            if not arguments.diff:
+                console.write_exactly(post.text)
+            continue
+        fixed = _fix(requested, arguments.blank)
         if arguments.diff:
             console.show_diff(unified_diff(post.path, post.text, fixed.text, fixed.edits))
         else:
@@ -67,13 +70,14 @@ def _done(mended: int, drawn: int, arguments: argparse.Namespace) -> str:
     return done
 
 
-def _fix(post: SourceFile, settings: Settings, blanking: Blanking | None) -> Fixed:
+def _fix(post: Requested, blanking: Blanking | None) -> Fixed:
+    text, path = post.file.text, post.file.path
     try:
         if blanking is not None:
-            return exercise(post.text, blanking, path=post.path, settings=settings)
-        return fix_text(post.text, path=post.path, settings=settings)
+            return exercise(text, blanking, path=path, settings=post.settings)
+        return fix_text(text, path=path, settings=post.settings)
     except Exception as bug:  # one post must not keep the others from being mended
-        return Fixed(post.text, Report((failed(post.path, bug),)))
+        return Fixed(post.file.text, Report((failed(post.file.path, bug),)))
 
 
 def _deliver(post: SourceFile, fixed: Fixed, console: Console) -> Fixed:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TextIO
 
 from mdgrad.cli.arguments import parser
-from mdgrad.cli.console import Console
 
 __all__ = ["main"]
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_utf8(sys.stderr)
     try:
         parsed = parser().parse_args(arguments)
-        status: int = parsed.command(parsed, Console.standard())
+        status = _run(parsed)
         sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write("mdgrad: interrupted\n")
@@ -33,6 +34,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return status
+
+
+def _run(arguments: Namespace) -> int:
+    """Run the command that was named; only now is what it needs imported."""
+    from mdgrad.cli.console import Console
+    from mdgrad.cli.status import FAILED, MisuseError
+    from mdgrad.configuration import ConfigurationError
+    from mdgrad.reports.visible import visible
+
+    command: Callable[[Namespace, Console], int] = getattr(
+        import_module(f"mdgrad.cli.{arguments.command}"), arguments.command
+    )
+    console = Console.standard()
+    try:
+        return command(arguments, console)
+    except (ConfigurationError, MisuseError) as error:
+        console.warn(visible(str(error)))
+        return FAILED
 
 
 def _write_utf8(stream: TextIO) -> None:

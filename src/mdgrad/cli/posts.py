@@ -1,12 +1,15 @@
-"""The posts that a command was given, read from their files or standard input."""
+"""The posts that a command was given, each with the settings that hold for it."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from mdgrad.cli.console import Console
+from mdgrad.cli.progress import progress
+from mdgrad.configuration import Configuration, Nearest
 from mdgrad.files.reading import (
     FileTooLargeError,
     SourceFile,
@@ -14,14 +17,24 @@ from mdgrad.files.reading import (
     read_post,
     read_stream,
 )
-from mdgrad.files.walking import find_posts
+from mdgrad.files.walking import Found, find_posts
 from mdgrad.report import FileReport, Finding
 from mdgrad.rules.catalogue import RULES
 from mdgrad.rules.selection import told
 from mdgrad.settings import Settings
 from mdgrad.source import Place
 
-__all__ = ["Unread", "failed", "posts", "requested_settings"]
+__all__ = ["Requested", "Unread", "failed", "requested_posts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """A post to judge."""
+
+    file: SourceFile
+    settings: Settings
+    left_out: bool = False
+    """Whether it is not to be judged after all: standard input under a name that is excluded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +44,39 @@ class Unread:
     report: FileReport
 
 
-def requested_settings(arguments: argparse.Namespace) -> Settings:
-    """Return the settings that the arguments of `check` or `fix` ask for."""
-    return Settings(
-        strict=arguments.strict,
-        select=tuple(arguments.select),
-        ignore=tuple(arguments.ignore),
-        flavor=arguments.flavor,
-        complete=getattr(arguments, "complete", False),
-    )
-
-
-def posts(
-    arguments: argparse.Namespace, settings: Settings, console: Console
-) -> Iterator[SourceFile | Unread]:
-    """Yield every post that `arguments` name, in order."""
-    for found in find_posts(arguments.paths, exclude=tuple(arguments.exclude)):
+def requested_posts(
+    arguments: argparse.Namespace, console: Console
+) -> Iterator[Requested | Unread]:
+    """Yield every post that `arguments` name, in order. Raises ConfigurationError."""
+    nearest = Nearest()
+    found_posts: list[Found] = []
+    for found in find_posts(
+        arguments.paths,
+        exclude=tuple(arguments.exclude),
+        left_out=lambda path, is_folder: nearest.to(path).leaves_out(path, is_folder=is_folder),
+    ):
         if found.notice is not None:
             console.warn(f"{found.path}: {found.notice}")
-        elif found.error is not None:
+        else:
+            found_posts.append(found)
+    for found in progress(found_posts, console, name=lambda found: found.path):
+        if found.error is not None:
             yield Unread(FileReport(found.path, error=found.error))
         else:
-            yield _read(found.path, arguments.stdin_filename, settings, console)
+            yield _requested(found.path, arguments, nearest, console)
 
 
-def _read(path: str, stdin_name: str, settings: Settings, console: Console) -> SourceFile | Unread:
-    name = stdin_name if path == "-" else path
+def _requested(
+    path: str, arguments: argparse.Namespace, nearest: Nearest, console: Console
+) -> Requested | Unread:
+    name = arguments.stdin_filename if path == "-" else path
+    configuration = nearest.to(Path(name))
+    settings = _settings(arguments, configuration, Path(name))
     try:
         if path == "-":
-            return read_stream(console.stdin, name, max_bytes=settings.max_bytes)
-        return read_post(path, max_bytes=settings.max_bytes)
+            file = read_stream(console.stdin, name, max_bytes=settings.max_bytes)
+            return Requested(file, settings, _is_left_out(name, arguments, configuration))
+        return Requested(read_post(path, max_bytes=settings.max_bytes), settings)
     except UnreadableFileError as error:
         return Unread(FileReport(name, error=str(error)))
     except FileTooLargeError as error:
@@ -68,6 +84,27 @@ def _read(path: str, stdin_name: str, settings: Settings, console: Console) -> S
             "MG905", RULES["MG905"].severity, Place(1, 1, 1, 1), f"not judged: {error}"
         )
         return Unread(told(FileReport(name, findings=(finding,)), settings))
+
+
+def _settings(arguments: argparse.Namespace, configuration: Configuration, path: Path) -> Settings:
+    """Return the settings of the post at `path`: what the command line says holds before all."""
+    settings = configuration.settings
+    return replace(
+        settings,
+        strict=settings.strict if arguments.strict is None else arguments.strict,
+        select=tuple(arguments.select or settings.select),
+        ignore=(*(arguments.ignore or settings.ignore), *configuration.ignored_in(path)),
+        flavor=arguments.flavor or settings.flavor,
+        complete=getattr(arguments, "complete", False),
+    )
+
+
+def _is_left_out(name: str, arguments: argparse.Namespace, configuration: Configuration) -> bool:
+    """Return whether standard input goes by a name that is excluded, as an editor sends it."""
+    if name == "-":
+        return False
+    by_arguments = not list(find_posts([name], exclude=tuple(arguments.exclude)))
+    return by_arguments or configuration.leaves_out(Path(name))
 
 
 def failed(path: str, bug: Exception) -> FileReport:

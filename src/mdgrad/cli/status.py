@@ -6,11 +6,15 @@ from typing import Final
 
 from mdgrad.report import Report
 
-__all__ = ["FAILED", "FOUND", "NOTHING", "exit_status"]
+__all__ = ["FAILED", "FOUND", "NOTHING", "MisuseError", "exit_status"]
 
 NOTHING: Final = 0
 FOUND: Final = 1
 FAILED: Final = 2
+
+
+class MisuseError(Exception):
+    """A command that cannot be carried out as it was given; the message says why."""
 
 
 def exit_status(report: Report) -> int:

@@ -8,13 +8,13 @@ walk never leaves its tree.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from mdgrad.files.ignoring import IgnoreFiles, Patterns
 
-__all__ = ["POST_SUFFIXES", "Found", "find_posts"]
+__all__ = ["POST_SUFFIXES", "Found", "LeftOut", "find_posts"]
 
 POST_SUFFIXES = frozenset(
     {".ipynb", ".markdown", ".md", ".mdx", ".mermaid", ".mmd", ".myst", ".qmd", ".rmd"}
@@ -32,13 +32,26 @@ class Found:
     """Something worth saying that is no error: a folder without posts."""
 
 
-def find_posts(paths: Iterable[str], *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
+LeftOut = Callable[[Path, bool], bool]
+"""From a path, and whether it is a folder, to whether it is not to be looked at."""
+
+
+def find_posts(
+    paths: Iterable[str],
+    *,
+    exclude: tuple[str, ...] = (),
+    left_out: LeftOut = lambda _path, _is_folder: False,
+) -> Iterator[Found]:
     """Yield the posts that `paths` stand for, each once; `-` is left as it is.
 
     A file named outright is yielded whatever its suffix, unless `exclude` (patterns as in a
-    `.gitignore` at the current folder) says otherwise.
+    `.gitignore` at the current folder) or `left_out` says otherwise.
     """
-    excluded = Patterns(exclude, Path.cwd())
+    patterns = Patterns(exclude, Path.cwd())
+
+    def excluded(path: Path, is_folder: bool) -> bool:
+        return bool(patterns.verdict(path, is_folder=is_folder)) or left_out(path, is_folder)
+
     seen: set[str] = set()
     for path in paths:
         for found in _expanded(path, excluded):
@@ -48,16 +61,16 @@ def find_posts(paths: Iterable[str], *, exclude: tuple[str, ...] = ()) -> Iterat
                 yield found
 
 
-def _expanded(path: str, excluded: Patterns) -> Iterator[Found]:
+def _expanded(path: str, excluded: LeftOut) -> Iterator[Found]:
     if path == "-":
         yield Found(path)
     elif Path(path).is_dir():
         yield from _walk(path, excluded)
-    elif not excluded.verdict(Path(path), is_folder=False):
+    elif not excluded(Path(path), False):
         yield Found(path)
 
 
-def _walk(top: str, excluded: Patterns) -> Iterator[Found]:
+def _walk(top: str, excluded: LeftOut) -> Iterator[Found]:
     """Yield the posts under the folder `top`, with a stack instead of recursion."""
     ignored = IgnoreFiles(Path(top))
     any_post = False
@@ -74,7 +87,7 @@ def _walk(top: str, excluded: Patterns) -> Iterator[Found]:
         folders = []
         for child in filter(_is_candidate, children):
             path, is_folder = Path(child.path), child.is_dir()
-            if excluded.verdict(path, is_folder=is_folder):
+            if excluded(path, is_folder):
                 continue
             if ignored.match(path, is_folder=is_folder):
                 continue

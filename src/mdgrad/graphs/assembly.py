@@ -57,6 +57,8 @@ class _Computation:
     operands: tuple[tuple[str, int | None], ...] = ()
     is_guessed: bool = False
     """Whether no operand that is drawn bears a name of the formula's."""
+    lends: tuple[str, str] | None = None
+    """A name that only the formula gives to the nameless node that feeds it, and that node."""
     between: tuple[str, tuple[tuple[str, int | None], ...]] | None = None
     """A variable that the formula names and nobody draws, and what it is computed from."""
 
@@ -80,6 +82,8 @@ def assemble(drawing: Drawing, forward: Sequence[EdgeReading]) -> Assembly:
     bearers = _bearers(drawing, forward, drawn, incoming)
     names = {name: nodes[0] for name, nodes in bearers.items()}
     computations = {node: _compute(drawing, node, incoming, names) for node in drawn}
+    for name, node in filter(None, [c.lends for c in computations.values()]):
+        bearers.setdefault(name, [node])
     computations |= dict(_computed_between(computations))
     for node, computation in computations.items():
         dag.add_node(node, operation=computation.operation)
@@ -144,7 +148,10 @@ def _compute(
     if len(incoming) == 1 and on_edge is not None and (operation := on_edge.operation(1)):
         return _Computation(operation, operands)
     if reading.definition is not None:
-        computation = _by_formula(drawing, reading.definition, incoming, names, is_equation=False)
+        is_equation = reading.equation is not None
+        computation = _by_formula(
+            drawing, reading.definition, incoming, names, is_equation=is_equation
+        )
         if computation is not None:
             return computation
     source = incoming[0].edge.source
@@ -228,11 +235,12 @@ def _by_formula(
     node_of = {name: names.get(name, name) for name in used}
     unnamed = [source for source in edge_of if source not in node_of.values()]
     free = [name for name in used if name not in names]
-    between = None
+    between = lends = None
     one_each = len(free) == len(unnamed) == 1 and free[0] not in drawing.nodes
     if unnamed and one_each and is_equation:
         if drawing.nodes[unnamed[0]].name is None and unnamed[0] not in names.values():
             node_of[free[0]] = unnamed[0]
+            lends = free[0], unnamed[0]
         else:
             between = (free[0], tuple((source, edge_of[source]) for source in unnamed))
     elif unnamed:
@@ -242,7 +250,7 @@ def _by_formula(
     operation = IDENTITY if operation.formula == IDENTITY.formula else operation
     operands = tuple((node_of[name], edge_of.get(node_of[name])) for name in used)
     named = any(node_of[name] in edge_of for name in used if name in names)
-    return _Computation(operation, operands, bool(unnamed) and not named, between)
+    return _Computation(operation, operands, bool(unnamed) and not named, lends, between)
 
 
 def _computed_between(

@@ -10,7 +10,7 @@ from mdgrad.expressions.fold import mentioned_in, postorder
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Power, Product, Sum
 from mdgrad.graphs.operator_text import OperatorText
 from mdgrad.labels.quantity import Quantity
-from mdgrad.labels.reading import Formula, Statement, Words, is_symbol
+from mdgrad.labels.reading import Formula, Statement, Words
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 
 __all__ = [
@@ -35,7 +35,9 @@ class NodeReading:
     def letter(self) -> tuple[Statement, ...]:
         """The first line, where it is a letter that may be the operator itself: x, σ."""
         first = self.statements[:1]
-        return first if self.operator and first and is_symbol(first[0].sides[0].text) else ()
+        if self.operator is None or not first or len(first[0].sides) > 1:
+            return ()
+        return first if first[0].sides[0].text == self.operator.spelling else ()
 
     @property
     def equation(self) -> Expression | None:

@@ -26,7 +26,14 @@ def may_compute(drawing: Drawing) -> bool:
         )
         or any(reading.operator for reading in drawing.edges)
         or drawing.claims_derivative
+        or _there_and_back(drawing)
     )
+
+
+def _there_and_back(drawing: Drawing) -> bool:
+    """Return whether arrows run both ways between some nodes."""
+    pairs = {(reading.edge.source, reading.edge.target) for reading in drawing.edges}
+    return any((target, source) in pairs for source, target in pairs if source != target)
 
 
 def claims_something(graph: ComputationGraph, drawing: Drawing, operators: frozenset[str]) -> bool:

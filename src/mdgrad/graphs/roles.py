@@ -20,7 +20,7 @@ from mdgrad.graphs.drawing import (
 from mdgrad.graphs.graph import drawn_edges
 from mdgrad.labels.mathematics import is_unread_mathematics
 from mdgrad.labels.quantity import Quantity, read_quantity
-from mdgrad.labels.reading import Blank, Formula, Side, Statement
+from mdgrad.labels.reading import Blank, Formula, Side, Statement, Unread
 from mdgrad.mermaid.flowchart import Label
 from mdgrad.report import Role
 from mdgrad.source import Span
@@ -85,7 +85,8 @@ def _on_forward_edge(
     if factor is not None:
         yield from _assertion("local", Along((key,)), factor, bearer)
         return
-    if drawing.operates(reading):
+    operator = drawing.nodes[reading.edge.target].operator
+    if drawing.operates(reading) or (operator is not None and weight_of(reading, operator)):
         return
     source = key[0]
     is_input = graph.dag.nodes[source]["operation"] is None
@@ -332,7 +333,8 @@ def _leaves_output(key: tuple[str, str, int], graph: ComputationGraph) -> bool:
 def _assertion(
     role: Role, target: Target | None, side: Side, bearer: _Bearer, *, given: bool = False
 ) -> Iterator[Assertion]:
-    unread = bearer.edge is not None and is_unread_mathematics(side.content)
+    is_claim = bearer.edge is not None and is_unread_mathematics(side.content)
+    unread = is_claim or isinstance(side.content, Unread)
     if isinstance(side.content, Quantity | Formula | Blank) or unread:
         yield Assertion(
             role, target, side, bearer.label, bearer.edge, bearer.node, given and not unread

@@ -143,7 +143,7 @@ def _read_node(
     operator = read_operator(sides[0].text, variables) if sides else None
     if operator is not None and not takes_several and _joins(operator):
         operator = None  # A total with one part is no sum, just a thing of that name.
-    if operator is not None and is_symbol(sides[0].text):
+    if operator is not None and is_symbol(sides[0].text) and sides[0].text != "Σ":
         # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
         operator = operator if len(sides) == 1 else None
     elif operator is not None:

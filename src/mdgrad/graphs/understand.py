@@ -176,7 +176,7 @@ def _with_claims(
     nodes = {node: mine for match in matches for node, mine in (match.forward_node or {}).items()}
     graph = _asserting(drawing, own, graph, against, nodes)
     certain = assembly.operators - (set() if drawing.claims_derivative else assembly.guessed)
-    if not certain and drawing.claims_derivative and graph.backward:
+    if not certain and graph.backward and (drawing.claims_derivative or len(graph.backward) > 1):
         # Unknown functions only: what is right of any function can be told.
         certain = frozenset(node for node in graph.dag if graph.dag.in_degree(node))
     if certain & set(graph.dag) and claims_something(graph, drawing, certain):

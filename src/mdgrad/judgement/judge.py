@@ -20,7 +20,7 @@ from mdgrad.judgement.numeric import judge_arithmetic, judge_number
 from mdgrad.judgement.steps import settled
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
-from mdgrad.labels.reading import Blank, Formula
+from mdgrad.labels.reading import Blank, Formula, Unread
 from mdgrad.operators import expanded
 from mdgrad.proofs import Context, Decision, decide
 
@@ -135,6 +135,8 @@ class _Judge:
             return judged or self._number_among_symbols(assertion, content)
         if isinstance(content, Formula):
             return self._any_reading(assertion, content.readings)
+        if isinstance(content, Unread):
+            return Judged(assertion, "undecided", reason=content.reason, code="MG901")
         reason = "the label cannot be read"
         return Judged(assertion, "undecided", reason=reason, code="MG405")
 

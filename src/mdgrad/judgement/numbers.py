@@ -21,6 +21,8 @@ from mdgrad.passes import (
     sum_exactly,
     values_and_gradients,
 )
+from mdgrad.passes.float32 import Binary32, float32_results
+from mdgrad.proofs import Context, is_constant
 
 __all__ = ["Numbers", "Result", "free_upstream", "numbers_of"]
 
@@ -64,6 +66,30 @@ class Numbers:
                 return product_exactly((results.totals.get(of), between), digits)
             case _:
                 return None
+
+    def float32(self, assertion: Assertion) -> Binary32 | None:
+        """Return what float32 arithmetic gives for the assertion, None if that cannot be told."""
+        graph = self.graph
+        if graph.output is None and assertion.role != "value":
+            return None
+        output = graph.output or next(reversed(list(graph.dag)))
+        results = float32_results(graph.dag, self.inputs, output, self.upstream)
+        match assertion.role, assertion.target:
+            case (("value" | "formula"), At(node)):
+                return results.values.get(node)
+            case "total", At(node):
+                return results.totals.get(node)
+            case "gradient", Along(edges) if len(edges) == 1:
+                return results.along.get(edges[0])
+            case _:
+                return None
+
+    def comes_to(self, assertion: Assertion, written: Expression) -> bool:
+        """Return whether arithmetic without names is proved to be what the assertion should say."""
+        if assertion.target is None:
+            return False
+        context = Context(self.graph.dag, self.graph.output, self.graph.names, None)
+        return is_constant(written, assertion.role, assertion.target, context, self.inputs)
 
     def along(self, edge: EdgeKey) -> Result:
         """Return the gradient along one edge."""

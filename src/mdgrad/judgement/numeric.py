@@ -16,9 +16,12 @@ from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.operators import expanded, same_formula
 from mdgrad.passes import Enclosure, Undefined, evaluate_exactly
+from mdgrad.passes.float32 import Binary32
 
 __all__ = ["judge_arithmetic", "judge_number"]
 
+_DIGITS_OF_FLOAT32 = 7
+"""With so many digits or more, a number may have been printed by a program."""
 _LITERAL = re.compile(r"[0-9]+(?:\.([0-9]+))?")
 
 
@@ -32,7 +35,7 @@ def judge_number(assertion: Assertion, written: Quantity, numbers: Numbers) -> J
         if result is None:
             return None
         if isinstance(result, Undefined):
-            return Judged(assertion, "undecided", reason=result.reason)
+            return _undefined(assertion, result)
         right = prints(written, result)
         if right:
             return Judged(assertion, "verified", "exact")
@@ -49,6 +52,9 @@ def _wrong_number(
     It may still be right from rounded operands, or follow from a wrong one: its `steps` tell,
     once there is a verdict on them.
     """
+    if written.digits >= _DIGITS_OF_FLOAT32 and _is_float32(written, numbers.float32(assertion)):
+        reason = "it is what float32 arithmetic gives"
+        return Judged(assertion, "verified", "exact", reason=reason)
     by_hand, operands = numbers.by_hand(assertion)
     follows = isinstance(by_hand, Fraction | Enclosure) and prints(written, by_hand) is True
     return Judged(
@@ -57,6 +63,19 @@ def _wrong_number(
         reason=name_mistake(assertion, numbers, right),
         steps=operands if follows else (),
     )
+
+
+def _undefined(assertion: Assertion, result: Undefined) -> Judged:
+    code = "MG901" if result.is_limit else None
+    return Judged(assertion, "undecided", reason=result.reason, code=code)
+
+
+def _is_float32(written: Quantity, result: Binary32 | None) -> bool:
+    """Return whether printed digits are those of a number that float32 arithmetic may give."""
+    if result is None:
+        return False
+    half = written.step / 2
+    return result.lower - half <= written.value <= result.upper + half
 
 
 def judge_arithmetic(assertion: Assertion, written: Expression, numbers: Numbers) -> Judged | None:
@@ -83,6 +102,10 @@ def judge_arithmetic(assertion: Assertion, written: Expression, numbers: Numbers
         return Judged(assertion, "wrong")
     if isinstance(value, Enclosure) and _apart(value, result):
         return Judged(assertion, "wrong")
+    if isinstance(value, Undefined):
+        return _undefined(assertion, value)
+    if numbers.comes_to(assertion, written):
+        return Judged(assertion, "verified", "exact")
     return Judged(assertion, "undecided", reason="the formula could not be compared")
 
 

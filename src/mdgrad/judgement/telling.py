@@ -12,7 +12,6 @@ from mdgrad.judgement.judge import Judgement
 from mdgrad.judgement.manner import ends_within
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity, write_number
-from mdgrad.labels.reading import Formula
 from mdgrad.report import Claim, Edit, Finding, Missing, Role, Severity, Status
 from mdgrad.rules.catalogue import RULES
 from mdgrad.source import Place, Span
@@ -122,8 +121,7 @@ def _is_value_on_arrow(assertion: Assertion, graph: ComputationGraph) -> bool:
     if assertion.edge is None or not isinstance(assertion.target, At):
         return False
     operation = graph.dag.nodes[assertion.target.node]["operation"]
-    is_number = not isinstance(assertion.side.content, Formula)
-    return operation is not None and operation.operator not in {None, "identity"} and is_number
+    return operation is not None and operation.operator not in {None, "identity"}
 
 
 def _wrong(

@@ -54,8 +54,7 @@ def _heads(flowchart: Flowchart) -> Iterator[Diagnostic]:
             message = f"Mermaid drops this `{link[0]}`, since the link's other end has no such head"
             yield Diagnostic("MG111", message, start)
         if (eaten := _eaten_letter(source, edge)) is not None:
-            letter, rest = source[eaten.start], source[eaten.end :]
-            word = _WORD.match(rest)
+            letter, word = source[eaten.start], _WORD.match(source, eaten.end)
             message = (
                 f"Mermaid takes this `{letter}` for the link's head, so the link leads to"
                 f" `{edge.target}`: write a space before `{letter}{word[0] if word else ''}`"
@@ -70,11 +69,16 @@ def _begins_line(source: str, at: int) -> bool:
 
 
 def _eaten_letter(source: str, edge: Edge) -> Span | None:
-    """Return the `x` or `o` at the end of a link that a letter follows without a space."""
-    end = edge.span.end if edge.label_position is None else edge.span.start
-    if edge.label_position is not None or source[end - 1 : end] not in {"x", "o"}:
+    """Return the `x` or `o` at the end of a link that was meant for the word behind it.
+
+    `A --oB` may well be meant as it is read, a circle at B; `A ---oB` and `A --other--> B` not.
+    """
+    end = edge.span.end
+    word = _WORD.match(source, end)
+    if edge.label_position is not None or source[end - 1 : end] not in {"x", "o"} or not word:
         return None
-    return Span(end - 1, end) if _WORD.match(source, end) else None
+    is_usual = edge.length == 1 and source[word.end() : word.end() + 1] not in {"-", "=", "."}
+    return None if is_usual else Span(end - 1, end)
 
 
 def _comments(flowchart: Flowchart) -> Iterator[Diagnostic]:

@@ -120,7 +120,7 @@ def _shape(node: Node | None, data: ShapeData) -> str | None:
     name = node.value if isinstance(node, Scalar) else None
     if not isinstance(name, str) or name not in SHAPE_NAMES:
         place = data.yaml.span(node.start, node.end) if isinstance(node, Scalar) else data.opener
-        raise RefusalError(f"Mermaid has no shape `{name}`", place, code="MG103")
+        raise RefusalError(f"Mermaid has no shape `{name}`{_likely(name)}", place, code="MG103")
     return name
 
 
@@ -136,6 +136,14 @@ def _label(document: Mapping, yaml: Edited) -> Label | None:
 def _is_true(node: Node | None) -> bool:
     """Return whether JavaScript takes the node's value for true."""
     return node is not None and (not isinstance(node, Scalar) or bool(node.value))
+
+
+def _likely(name: object) -> str:
+    """Return which shape was probably meant, in words."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    likely = get_close_matches(str(name)[:40].lower(), sorted(SHAPE_NAMES), n=1)
+    return f"; probably `{likely[0]}` is meant" if likely else ""
 
 
 def _without_space(document: Node | None) -> str | None:

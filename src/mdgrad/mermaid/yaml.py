@@ -6,38 +6,30 @@ block mapping, flow collection, scalars).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
+from mdgrad.mermaid.yaml_cursor import BLANK, END, Place, YamlCursor
 from mdgrad.mermaid.yaml_nodes import (
     TAGS,
     Mapping,
     Node,
     Scalar,
-    ScalarStyle,
     Sequence,
     YamlError,
     resolved,
     tagged,
 )
-from mdgrad.mermaid.yaml_scalars import BLOCK_HEADER, block_text, double_quoted_text
 
 __all__ = ["load"]
 
-_END = "\0"
-_BLANK = frozenset(" \t\n\r\0")
-_FLOW = frozenset(",[]{}")
-_NEVER_PLAIN = frozenset(" \t\n\r,[]{}#&*!|>'\"%@`\0")
 _NULL = Scalar(None, 0, 0, "resolved")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f]")
 _DEEPEST = 100
 
 
 def load(text: str) -> Node:
     """Return what `text` says; raise `YamlError` where it is not YAML."""
-    if _END in text:
-        raise YamlError("YAML knows no NUL character", text.index(_END))
+    if END in text:
+        raise YamlError("YAML knows no NUL character", text.index(END))
     reader = _Reader(text if text.endswith("\n") else text + "\n")
     return reader.document()
 
@@ -46,7 +38,7 @@ def load(text: str) -> Node:
 class _Properties:
     """The anchor and the tag before a node."""
 
-    start: tuple[int, int, int, int, int]
+    start: Place
     """Where they begin, and what the reader knew of the line there."""
     anchor: str | None = None
     tag: str | None = None
@@ -60,18 +52,7 @@ class _Properties:
 _NO_PROPERTIES = _Properties((0, 0, 0, 0, -1))
 
 
-class _Reader:
-    def __init__(self, text: str) -> None:
-        self.length = len(text)
-        self.text = text + _END
-        self.position = 0
-        self.line = 0
-        self.line_start = 0
-        self.indent = 0
-        self.tab = -1
-        self.depth = 0
-        self.anchors: dict[str, Node] = {}
-
+class _Reader(YamlCursor):
     def document(self) -> Node:
         self.separation()
         if self.indent == 0 and self.text.startswith("---", self.position):
@@ -82,44 +63,6 @@ class _Reader:
         if self.position < self.length - 1:
             raise self.error("the YAML should end here")
         return node or _NULL
-
-    def error(self, message: str) -> YamlError:
-        return YamlError(message, min(self.position, self.length))
-
-    @property
-    def character(self) -> str:
-        return self.text[self.position]
-
-    def separation(self) -> int:
-        """Skip white space, line ends and comments; return how many lines ended."""
-        text, lines = self.text, 0
-        while True:
-            while text[self.position] in " \t":
-                if text[self.position] == "\t" and self.tab < 0:
-                    self.tab = self.position
-                self.position += 1
-            if text[self.position] == "#":
-                self.position = text.find("\n", self.position)
-            if text[self.position] != "\n":
-                return lines
-            self.position += 1
-            lines += 1
-            self.begin_line()
-            while text[self.position] == " ":
-                self.position += 1
-            self.indent = self.position - self.line_start
-
-    def begin_line(self) -> None:
-        self.line += 1
-        self.line_start = self.position
-        self.tab = -1
-
-    def at_document_mark(self) -> bool:
-        return (
-            self.position == self.line_start
-            and self.text[self.position : self.position + 3] in {"---", "..."}
-            and self.text[self.position + 3] in _BLANK
-        )
 
     def node(
         self, parent: int, *, block: bool, compact: bool, seek: bool = False, flow: bool = False
@@ -173,18 +116,12 @@ class _Reader:
 
     def tag_name(self) -> str:
         start = self.position
-        while self.character not in _BLANK:
+        while self.character not in BLANK:
             self.position += 1
         tag = self.text[start : self.position]
         if tag and tag not in TAGS:
             raise self.error(f"the YAML tag `!{tag}` has no meaning here")
         return tag
-
-    def place(self) -> tuple[int, int, int, int, int]:
-        return self.position, self.line, self.line_start, self.indent, self.tab
-
-    def return_to(self, place: tuple[int, int, int, int, int]) -> None:
-        self.position, self.line, self.line_start, self.indent, self.tab = place
 
     def mapping_from(self, properties: _Properties, flow_indent: int) -> Node | None:
         """Read a mapping whose first key has the properties just read, or return None."""
@@ -213,14 +150,6 @@ class _Reader:
             self.anchors[properties.anchor] = found
         return found
 
-    def name(self) -> str:
-        start = self.position
-        while self.character not in _BLANK and self.character not in _FLOW:
-            self.position += 1
-        if self.position == start:
-            raise self.error("a YAML anchor needs a name")
-        return self.text[start : self.position]
-
     def block_collection(self, indent: int, flow_indent: int) -> Node | None:
         return self.block_sequence(indent) or self.block_mapping(indent, flow_indent)
 
@@ -228,7 +157,7 @@ class _Reader:
         if self.tab >= 0:
             return None
         items: list[Node] = []
-        while self.character == "-" and self.text[self.position + 1] in _BLANK:
+        while self.character == "-" and self.text[self.position + 1] in BLANK:
             self.refuse_tab()
             self.position += 1
             if self.separation() and self.indent <= indent:
@@ -240,11 +169,6 @@ class _Reader:
                 break
         return Sequence(tuple(items)) if items else None
 
-    def refuse_tab(self) -> None:
-        if self.tab >= 0:
-            self.position = self.tab
-            raise self.error("YAML does not allow a tab in the indentation")
-
     def block_mapping(self, indent: int, flow_indent: int) -> Node | None:
         if self.tab >= 0:
             return None
@@ -252,7 +176,7 @@ class _Reader:
         detected = after_question = False
         key: Node | None = None
         start = self.position
-        while self.character != _END:
+        while self.character != END:
             if not after_question:
                 self.refuse_tab()
             line, begin = self.line, self.position
@@ -281,7 +205,7 @@ class _Reader:
     def question_or_colon(self, *, after_question: bool) -> str | None:
         """Read the `?` before a key or the `:` on a line of its own after one, if it is there."""
         mark = self.character
-        if mark not in "?:" or self.text[self.position + 1] not in _BLANK:
+        if mark not in "?:" or self.text[self.position + 1] not in BLANK:
             return None
         if mark == ":" and not after_question:
             raise self.error("this YAML pair has no key")
@@ -291,7 +215,7 @@ class _Reader:
     def entry_is_last(self, line: int, indent: int) -> bool:
         """Return whether the collection ends after the entry that began on `line`."""
         self.separation()
-        if (self.line == line or self.indent > indent) and self.character != _END:
+        if (self.line == line or self.indent > indent) and self.character != END:
             raise self.error("this YAML entry is indented wrongly")
         return self.indent < indent
 
@@ -304,7 +228,7 @@ class _Reader:
                 raise self.error("this YAML key lacks its `:`")
             return False
         self.position += 1
-        if self.character not in _BLANK:
+        if self.character not in BLANK:
             raise self.error("YAML needs a space after the `:` of a key")
         return True
 
@@ -326,7 +250,7 @@ class _Reader:
         wants_more = True
         while True:
             self.separation()
-            if self.character == _END:
+            if self.character == END:
                 raise self.error(f"the YAML lacks its `{closer}`")
             if self.character == closer:
                 self.position += 1
@@ -335,7 +259,7 @@ class _Reader:
                 raise self.error("the YAML lacks a `,` between two entries")
             if self.character == ",":
                 raise self.error("the YAML lacks an entry before this `,`")
-            is_explicit = self.character == "?" and self.text[self.position + 1] in _BLANK
+            is_explicit = self.character == "?" and self.text[self.position + 1] in BLANK
             if is_explicit:
                 self.position += 1
                 self.separation()
@@ -378,122 +302,6 @@ class _Reader:
             self.separation()
             return self.anchors[name]
         return self.plain(indent, flow=flow)
-
-    def block_scalar(self, indent: int) -> Node:
-        start = self.position
-        header = BLOCK_HEADER.match(self.text, start)
-        if header is None or self.text[header.end()] not in "\n\0":
-            raise self.error("this YAML block has a wrong first line")
-        text, end = block_text(self.text, header, indent)
-        if _UNPRINTABLE.search(text):
-            raise self.error("the YAML has an unprintable character")
-        self.line += self.text.count("\n", start, end)
-        self.line_start = self.text.rfind("\n", 0, end) + 1
-        self.tab = -1
-        self.position = end
-        self.indent = end - self.line_start
-        return Scalar(text, header.end() + 1, end, "block")
-
-    def quoted(self, quote: str) -> Node:
-        start = self.position
-        self.position += 1
-        pieces: list[str] = []
-        begin = self.position
-        while True:
-            character = self.character
-            if character == _END:
-                raise self.error(f"the YAML lacks a closing `{quote}`")
-            if character == quote:
-                if quote == '"' or self.text[self.position + 1] != "'":
-                    break
-                self.position += 2
-            elif character == "\\" and quote == '"':
-                self.position += 2
-            elif character == "\n":
-                pieces.append(self.text[begin : self.position].rstrip(" \t"))
-                lines = self.folded_lines()
-                pieces.append(" " if lines == 1 else "\n" * (lines - 1))
-                begin = self.position
-            else:
-                if self.at_document_mark():
-                    raise self.error(f"the YAML lacks a closing `{quote}`")
-                self.position += 1
-        pieces.append(self.text[begin : self.position])
-        written = "".join(pieces)
-        if _CONTROL.search(written.replace("\n", "").replace("\t", "")):
-            raise self.error("the YAML has a control character")
-        self.position += 1
-        style: ScalarStyle = "double" if quote == '"' else "single"
-        text = double_quoted_text(written, start) if quote == '"' else written.replace("''", "'")
-        return Scalar(text, start + 1, self.position - 1, style)
-
-    def folded_lines(self) -> int:
-        """Skip line ends and the white space around them, but no comment."""
-        lines = 0
-        while self.character in " \t\n":
-            if self.character == "\n":
-                self.position += 1
-                lines += 1
-                self.begin_line()
-                while self.character == " ":
-                    self.position += 1
-                self.indent = self.position - self.line_start
-            else:
-                self.position += 1
-        return lines
-
-    def plain(self, indent: int, *, flow: bool) -> Node | None:
-        if not self.at_plain(flow=flow):
-            return None
-        start = end = begin = self.position
-        pieces: list[str] = []
-        while not self.at_end_of_plain(flow=flow):
-            character = self.character
-            if character == "\n":
-                pieces.append(self.text[begin:end])
-                lines = self.continued_lines(indent)
-                if lines == 0:
-                    self.position = begin = end
-                    break
-                pieces.append(" " if lines == 1 else "\n" * (lines - 1))
-                begin = end = self.position
-                continue
-            self.position += 1
-            if character not in " \t":
-                end = self.position
-        pieces.append(self.text[begin:end])
-        written = "".join(pieces).rstrip(" \n") if begin == end else "".join(pieces)
-        if not written:
-            return None
-        if _UNPRINTABLE.search(written):
-            raise self.error("the YAML has an unprintable character")
-        return Scalar(written, start, end, "plain")
-
-    def at_plain(self, *, flow: bool) -> bool:
-        """Return whether a plain scalar can begin here."""
-        character = self.character
-        if character in _NEVER_PLAIN:
-            return False
-        following = self.text[self.position + 1]
-        return character not in "?-" or not (following in _BLANK or (flow and following in _FLOW))
-
-    def at_end_of_plain(self, *, flow: bool) -> bool:
-        character = self.character
-        if character == ":":
-            following = self.text[self.position + 1]
-            return following in _BLANK or (flow and following in _FLOW)
-        if character == "#":
-            return self.text[self.position - 1] in _BLANK
-        return character == _END or self.at_document_mark() or (flow and character in _FLOW)
-
-    def continued_lines(self, indent: int) -> int:
-        """Skip to the next line of a plain scalar; return how many lines ended, 0 if it ends."""
-        before = (self.line, self.line_start, self.indent, self.tab)
-        lines = self.folded_lines()
-        if self.indent < indent:
-            self.line, self.line_start, self.indent, self.tab = before
-            return 0
-        return lines
 
 
 def _written_out(key: Node | None) -> str:

@@ -36,6 +36,9 @@ __all__ = ["Enclosure", "Real", "Reals", "Signed", "Undefined"]
 MOST_BITS = 4_096
 """A rational whose numerator or denominator is longer is continued as an enclosure."""
 MOST_EXPONENT = 10_000
+MOST_MAGNITUDE = 1 << 15
+"""A number beyond 2 to this power, or so near to 0, is not worked out: squared again and again, its
+exponent alone would soon fill all memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Undefined:
     """There is no such number."""
 
     reason: str
+    is_limit: bool = False
+    """Whether there may be one, and it is beyond what is worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +133,20 @@ class Reals:
             f"{function} has no value there, or one too large"
         )
 
-    def _kept(self, value: int | Fraction) -> Known:
+    def _kept(self, value: int | Fraction) -> Known | Undefined:
         if type(value) is int:
             if value.bit_length() <= self.most_bits:
                 return value
         elif max(value.numerator.bit_length(), value.denominator.bit_length()) <= self.most_bits:
             return value
-        return narrowed(value, value, self.digits)
+        return self._enclosed(value, value)
+
+    def _enclosed(self, lower: int | Fraction, upper: int | Fraction) -> Enclosure | Undefined:
+        for end in (lower, upper):
+            magnitude = end.numerator.bit_length() - end.denominator.bit_length()
+            if end and abs(magnitude) > MOST_MAGNITUDE:
+                return Undefined("the number is too large, or too near to 0", is_limit=True)
+        return narrowed(lower, upper, self.digits)
 
     def _sum_of_others(self, terms: Sequence[Real]) -> Real:
         unknown = _unknown(terms)
@@ -144,15 +156,17 @@ class Reals:
         known = cast(Sequence[Known], terms)
         lower = sum((_lower(term) for term in known), Fraction(0))
         upper = sum((_upper(term) for term in known), Fraction(0))
-        return narrowed(lower, upper, self.digits)
+        return self._enclosed(lower, upper)
 
     def _product_of_others(self, factors: Sequence[Real]) -> Real:
         unknown = _unknown(factors)
         if unknown is not None:
             signs = _all_signs(factors)
             return unknown.value if signs is None else _signed(sign_of_product(signs))
-        product: Known = 1
+        product: Known | Undefined = 1
         for factor in cast(Sequence[Known], factors):
+            if isinstance(product, Undefined):
+                return product
             if not isinstance(product, Enclosure) and not isinstance(factor, Enclosure):
                 product = self._kept(product * factor)
             elif 0 in (product, factor):
@@ -163,7 +177,7 @@ class Reals:
                     for a in (_lower(product), _upper(product))
                     for b in (_lower(factor), _upper(factor))
                 ]
-                product = narrowed(min(corners), max(corners), self.digits)
+                product = self._enclosed(min(corners), max(corners))
         return product
 
     def _real_power(self, base: Known, exponent: int | Fraction | Enclosure) -> Real:
@@ -171,11 +185,13 @@ class Reals:
             return Undefined("a power of a number that is not positive")
         if base == 1:
             return 1
-        return enclose_power(base, exponent, self.digits) or Undefined("the number is too large")
+        return enclose_power(base, exponent, self.digits) or Undefined(
+            "the number is too large", is_limit=True
+        )
 
     def _integer_power(self, base: Known, exponent: int) -> Real:
-        if abs(exponent) > MOST_EXPONENT:
-            return Undefined(f"an exponent beyond {MOST_EXPONENT}")
+        if abs(exponent) > MOST_EXPONENT and base not in (-1, 0, 1):
+            return Undefined(f"an exponent beyond {MOST_EXPONENT}", is_limit=True)
         if exponent < 0:
             if _lower(base) <= 0 <= _upper(base):
                 return Undefined("a division by zero" if base == 0 else "a division by about zero")
@@ -201,7 +217,7 @@ class Reals:
     def _square(self, value: Real) -> Real:
         if isinstance(value, Enclosure) and value.lower < 0 < value.upper:
             most = max(-value.lower, value.upper)
-            return narrowed(Fraction(0), most * most, self.digits)
+            return self._enclosed(Fraction(0), most * most)
         return self.multiply((value, value))
 
     def _square_root(self, base: Known) -> Real:

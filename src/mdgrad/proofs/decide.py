@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -13,69 +12,23 @@ from typing import Any, TypeVar
 from mdgrad.expressions.fold import fold, postorder, rebuilt
 from mdgrad.expressions.tree import Derivative, Expression, Name
 from mdgrad.graphs.assertions import Along, At, Between, Target
-from mdgrad.graphs.graph import Dag
 from mdgrad.operators import Inexpressible, expanded, with_constants
 from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.enclosures import Enclosure
-from mdgrad.passes.kinks import Kinks
-from mdgrad.passes.reals import Real, Reals
+from mdgrad.passes.reals import Real
 from mdgrad.passes.signs import Signs
+from mdgrad.proofs.context import Context, is_number
 from mdgrad.proofs.field import Field, OutOfBudget
-from mdgrad.proofs.some_functions import SomeFunctions
 from mdgrad.proofs.structure import functions_in
 from mdgrad.proofs.views import Layout, View
 from mdgrad.report import Certainty, Role, Verdict
 
-__all__ = ["Context", "Decision", "decide"]
+__all__ = ["Context", "Decision", "decide", "is_constant"]
 
 V = TypeVar("V")
 
-_POINTS = 8
-"""At how many points a formula is tried."""
-_ATTEMPTS = 60
-"""How often a point is looked for at which the drawing's assumptions hold."""
 _MOST_NODES = 200
 """How much of a graph one proof may look at."""
-_MOST_NODES_AT_POINTS = 100_000
-_BITS = 512
-"""Numbers at points that need more bits are continued as enclosures."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a label can speak of."""
-
-    dag: Dag
-    output: str | None
-    names: Mapping[str, str]
-    """From a value's name to its node."""
-    upstream: Expression | None
-    """The symbol for the output's own gradient (`∂L/∂z`, `E`), None where it is 1."""
-    signs: Mapping[str, Signs] = field(default_factory=dict)
-    """What the drawing assumes of the signs of nodes: x > 0."""
-    kinks: Kinks = field(default_factory=Kinks)
-    _kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What is worked out once for all labels."""
-
-    @property
-    def layout(self) -> Layout:
-        """The graph laid out."""
-        if "layout" not in self._kept:
-            self._kept["layout"] = Layout(self.dag)
-        layout: Layout = self._kept["layout"]
-        return layout
-
-    def points(self) -> Iterator[_Point]:
-        """Yield the graph at one point after another, the same for every label."""
-        kept: list[_Point] = self._kept.setdefault("points", [])
-        for index in range(_POINTS):
-            while index == len(kept) and self._kept.get("attempts", 0) < _ATTEMPTS:
-                attempt = self._kept["attempts"] = self._kept.get("attempts", 0) + 1
-                point = _point(self, attempt)
-                if _is_allowed(point, self):
-                    kept.append(point)
-            if index < len(kept):
-                yield kept[index]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +48,8 @@ class _Question:
     context: Context
     leaves: tuple[Name | Derivative, ...]
     """The names and derivatives that the label is made of."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Point:
-    view: View[Real]
-    upstream: Real
-    of_some_function: View[Real]
-    """The same, with some function in the place of every unknown one."""
-    at_zero: bool
+    numbers: Mapping[str, Fraction] = field(default_factory=dict)
+    """The inputs, by node, where only these very numbers are asked about."""
 
 
 class _Unclear(Exception):
@@ -113,10 +59,9 @@ class _Unclear(Exception):
 def decide(label: Expression, role: Role, target: Target, context: Context) -> Decision:
     """Return whether `label` is the value, gradient or local derivative of `target`.
 
-    A formula is wrong if it
-    and the truth differ at some point, where enclosures of both lie apart; verified if they have
-    the same normal form, wherever the truth has a value, and agree at some point; and undecided
-    otherwise.
+    A formula is wrong if it and the truth differ at some point, where enclosures of both lie apart;
+    verified if they have the same normal form, wherever the truth has a value, and agree at some
+    point; and undecided otherwise.
     """
     label = with_constants(expanded(label), context.names)
     leaves = dict.fromkeys(
@@ -133,6 +78,24 @@ def decide(label: Expression, role: Role, target: Target, context: Context) -> D
     except _Unclear as unclear:
         return Decision("undecided", reason=str(unclear))
     return Decision("undecided", reason="the formula could be neither proved nor refuted")
+
+
+def is_constant(
+    label: Expression,
+    role: Role,
+    target: Target,
+    context: Context,
+    numbers: Mapping[str, Fraction],
+) -> bool:
+    """Return whether arithmetic (`cos(2)`) is what is right where the inputs are `numbers`.
+
+    False where the normal forms at these numbers leave it open.
+    """
+    question = _Question(expanded(label), role, target, context, (), numbers)
+    try:
+        return _same_in(question, loose=False)
+    except (OutOfBudget, Inexpressible, _Unclear):
+        return False
 
 
 def _check_known(question: _Question) -> None:
@@ -282,6 +245,9 @@ def _symbolic_view(
     formulas = [program.formula(p) for p in looked_at - cut_values]
     symbols = Field(names, functions_in([*formulas, question.label]), kinks=context.kinks)
     values = {p: symbols.inputs[f"value {p}"] for p in free}
+    for p in free:
+        if (number := question.numbers.get(program.nodes[p])) is not None:
+            values[p] = symbols.number(number)
     totals = {p: symbols.inputs[f"total {p}"] for p in cut_totals}
     assume = partial(_assume, symbols, context.signs)
     for p, element in values.items():
@@ -368,54 +334,9 @@ def _compared(question: _Question, view: View[Real], upstream: Real) -> bool | N
         right = _truth(question, view)
     except Inexpressible:
         return None
-    if not (_is_number(written) and _is_number(right)):
+    if not (is_number(written) and is_number(right)):
         return None
     return not _apart(written, right)
-
-
-def _point(context: Context, attempt: int) -> _Point:
-    """Return the graph at a point: first 0, then random inputs of the signs that are assumed."""
-    layout = context.layout
-    source = random.Random(attempt)
-    low, high = ((-200, 200), (1, 200), (1, 96))[attempt % 3]
-
-    def number() -> Fraction:
-        return Fraction(0 if attempt == 1 else source.randint(low, high), 97)
-
-    values: dict[int, Real] = {}
-    for position in layout.program.inputs():
-        signs = context.signs.get(layout.program.nodes[position])
-        value = number()
-        if signs is not None and (value > 0) - (value < 0) not in signs:
-            value = -value if -1 in signs or 1 in signs else Fraction(0)
-        values[position] = value
-    upstream: Real = number() if context.upstream is not None else 1
-    totals: dict[int, Real] = {}
-    if context.output is not None:
-        totals[layout.position[context.output]] = upstream
-
-    def view(arithmetic: Reals) -> View[Real]:
-        return View(layout, arithmetic, dict(values), dict(totals), _MOST_NODES_AT_POINTS)
-
-    plain = Reals(kinks=context.kinks, most_bits=_BITS)
-    some = SomeFunctions(kinks=context.kinks, most_bits=_BITS)
-    return _Point(view(plain), upstream, view(some), at_zero=attempt == 1)
-
-
-def _is_allowed(point: _Point, context: Context) -> bool:
-    """Return whether the drawing's assumptions hold at a point."""
-    try:
-        for node, signs in context.signs.items():
-            value = point.view.value(context.layout.position[node])
-            if _is_number(value) and point.view.arithmetic.call("sign", (value,)) not in signs:
-                return False
-    except Inexpressible:
-        return False
-    return True
-
-
-def _is_number(value: object) -> bool:
-    return value is not None and isinstance(value, int | Fraction | Enclosure)
 
 
 def _apart(one: Any, other: Any) -> bool:

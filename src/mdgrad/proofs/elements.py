@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from mdgrad.operators.inexpressible import Inexpressible
 
-__all__ = ["Adjoined", "Budget", "Element", "Elements", "OutOfBudget", "OutOfRoom"]
+__all__ = ["Adjoined", "Budget", "Element", "Elements", "OutOfBudget", "OutOfRoom", "scaled"]
 
 Element = Any
 """An element of one of sympy's polynomial rings, which carry no types."""
@@ -282,3 +282,11 @@ def _sympy_ring(size: int) -> Any:
     from sympy.polys.rings import PolyRing
 
     return PolyRing([f"g{index}" for index in range(size)], QQ, lex)
+
+
+def scaled(element: Element) -> tuple[Fraction, Element]:
+    """Return an element as a rational number times one whose leading coefficient is 1."""
+    if not element:
+        return Fraction(0), element
+    scale = element.LC
+    return Fraction(int(scale.numerator), int(scale.denominator)), element.quo_ground(scale)

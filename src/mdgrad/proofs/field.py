@@ -12,22 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
 from mdgrad.operators.inexpressible import Inexpressible
 from mdgrad.passes.kinks import Kinks
-from mdgrad.passes.signs import (
-    ANY,
-    NEGATIVE,
-    NONNEGATIVE,
-    POSITIVE,
-    Signs,
-    sign_of_call,
-    sign_of_power,
-    sign_of_product,
-    sign_of_sum,
+from mdgrad.passes.signs import NONNEGATIVE, POSITIVE
+from mdgrad.proofs.domains import Domains
+from mdgrad.proofs.elements import (
+    Adjoined,
+    Budget,
+    Element,
+    Elements,
+    OutOfBudget,
+    OutOfRoom,
+    scaled,
 )
-from mdgrad.proofs.elements import Adjoined, Budget, Element, Elements, OutOfBudget, OutOfRoom
 from mdgrad.proofs.roots import primes_of
 
 __all__ = ["Budget", "Field", "OutOfBudget", "OutOfRoom"]
@@ -53,10 +51,10 @@ class Field:
         self._elements = Elements(inputs, functions, budget or Budget())
         self._kinks = kinks or Kinks()
         self.inputs: Mapping[str, Element] = self._elements.inputs
-        self.conditions: dict[Element, Signs] = {}
-        """The elements that must have one of these signs where everything has a value."""
-        self._facts: dict[Element, Signs] = {}
-        self._signs: dict[Element, Signs] = {}
+        self._domains = Domains(self._elements)
+        self.conditions = self._domains.conditions
+        self.require = self._domains.require
+        self.signs_of = self._domains.signs_of
         self.number = self._elements.number
         self.add = self._elements.add
         self.multiply = self._elements.multiply
@@ -102,70 +100,6 @@ class Field:
                 right_angle = self.multiply((self.number(_HALF), self._function("pi")))
                 return right_angle - self._odd("arcsin", argument)
         raise Inexpressible(f"{function} is no function that proofs know")
-
-    def require(self, element: Element, signs: Signs) -> None:
-        """Note that an element must have one of these signs, unless it is known to.
-
-        Zero is let pass: like a pole, it is a matter of single points.
-        """
-        known = self.signs_of(element)
-        if not known & signs:
-            raise Inexpressible("it has no value anywhere")
-        if not known - {0} <= signs:
-            side, core = self._core(element)
-            allowed = sign_of_product((side, signs))
-            self.conditions[core] = self.conditions.get(core, ANY) & allowed
-            self._signs.clear()
-
-    def signs_of(self, element: Element) -> Signs:
-        """Return the signs that an element may have where the conditions hold."""
-        if not element:
-            return frozenset({0})
-        side, core = self._core(element)
-        if core not in self._signs:
-            terms = [self._signs_of_term(*term) for term in core.items()]
-            noted = self.conditions.get(core, ANY) & self._facts.get(core, ANY)
-            self._signs[core] = sign_of_sum(terms) & noted
-        return sign_of_product((side, self._signs[core]))
-
-    def _core(self, element: Element) -> tuple[Signs, Element]:
-        """Return a sign, and the element that with it decides the sign of the given one.
-
-        Positive factors do not matter, nor does on which side of a quotient a factor stands.
-        """
-        side = POSITIVE if element.LC > 0 else NEGATIVE
-        monomial = self._elements.monomial(element)
-        if monomial is None:
-            return side, _primitive(element)[1]
-        core = self._elements.ring.one
-        for index, power in monomial[1]:
-            signs = self._signs_of_power(index, power)
-            if len(signs - {0}) == 1:
-                side = sign_of_product((side, signs - {0}))
-            elif power % 2:
-                adjoined = self._elements.adjoined.get(index)
-                inverted = adjoined.base if adjoined and adjoined.kind == "inverse" else None
-                core = core * (inverted or self._elements.ring.gens[index])
-        return side, _primitive(core)[1]
-
-    def _signs_of_term(self, exponents: tuple[int, ...], coefficient: Any) -> Signs:
-        factors = [self._signs_of_power(i, power) for i, power in enumerate(exponents) if power]
-        return sign_of_product([POSITIVE if coefficient > 0 else NEGATIVE, *factors])
-
-    def _signs_of_power(self, index: int, power: int) -> Signs:
-        generator = self._elements.ring.gens[index]
-        signs = self.conditions.get(generator, ANY)
-        adjoined = self._elements.adjoined.get(index)
-        if adjoined is not None and adjoined.kind == "inverse":
-            signs &= self.signs_of(adjoined.arguments[0]) - {0}
-        elif adjoined is not None and adjoined.function == "sign":
-            signs -= {0}
-        elif adjoined is not None and adjoined.function in {"root", "exp"}:
-            signs &= POSITIVE if adjoined.function == "exp" else NONNEGATIVE
-        elif adjoined is not None and len(adjoined.arguments) < 2:
-            inner = self.signs_of(adjoined.arguments[0]) if adjoined.arguments else ANY
-            signs &= sign_of_call(adjoined.function, inner)
-        return sign_of_power(signs, Fraction(power))
 
     def _function(self, function: str, *arguments: Element) -> Element:
         def rates() -> list[Element]:
@@ -213,7 +147,7 @@ class Field:
             inverses = [self._inverse_of_generator(index) ** power for index, power in powers]
             return self.multiply([self.number(1 / coefficient), *inverses])
         cleared, inverses = self._elements.cleared(element)
-        scale, primitive = _primitive(cleared)
+        scale, primitive = scaled(cleared)
         return self.multiply(
             [self.number(1 / scale), self._inverse_of_primitive(primitive)]
             + [self._elements.adjoined[index].base ** power for index, power in inverses]
@@ -262,7 +196,7 @@ class Field:
                 [self._number_power(abs(coefficient), exponent)]
                 + [self._generator_power(index, power * exponent) for index, power in powers]
             )
-        scale, primitive = _primitive(self._elements.nonzero(base))
+        scale, primitive = scaled(self._elements.nonzero(base))
         root = self._elements.square_root(primitive)
         if root is not None and exponent.denominator == 2:
             raised = self._whole_power(self._magnitude(root), exponent.numerator)
@@ -316,11 +250,11 @@ class Field:
         if len(argument) <= MOST_TERMS_SPLIT:
             terms = self._elements.terms(argument)
             return self.multiply([self._exp_of_term(term) for term in terms])
-        scale, primitive = _primitive(argument)
+        scale, primitive = scaled(argument)
         return self._exp_of(scale, primitive)
 
     def _exp_of_term(self, term: Element) -> Element:
-        scale, primitive = _primitive(term)
+        scale, primitive = scaled(term)
         index = self._elements.generator_of(primitive)
         adjoined = self._elements.adjoined.get(index) if index is not None else None
         if adjoined is not None and adjoined.function == "log":
@@ -351,7 +285,7 @@ class Field:
         monomial = self._elements.monomial(argument)
         if monomial is None:
             cleared, inverses = self._elements.cleared(argument)
-            scale, primitive = _primitive(cleared)
+            scale, primitive = scaled(cleared)
             return self.add(
                 [self._log_of_number(abs(scale)), self._function("log", primitive)]
                 + [self.multiply((self.number(power), self._log_of_generator(index)))
@@ -414,7 +348,7 @@ class Field:
             return self.number(*known)
         monomial = self._elements.monomial(argument)
         if monomial is None:
-            scale, primitive = _primitive(argument)
+            scale, primitive = scaled(argument)
             return self.multiply((self.number(1 if scale > 0 else -1), self._sign_of(primitive)))
         coefficient, powers = monomial
         signs = [self._sign_of_generator(index) for index, power in powers if power % 2]
@@ -456,9 +390,7 @@ class Field:
 
     def _magnitude(self, element: Element) -> Element:
         magnitude = self.multiply((element, self._sign(element)))
-        if element:
-            side, core = self._core(magnitude)
-            self._facts[core] = sign_of_product((side, NONNEGATIVE))
+        self._domains.note_magnitude(magnitude)
         return magnitude
 
     def _step(self, argument: Element) -> Element:
@@ -481,11 +413,3 @@ def _as_rational(element: Element) -> Fraction | None:
         return None
     value = element.coeff(1)
     return Fraction(int(value.numerator), int(value.denominator))
-
-
-def _primitive(element: Element) -> tuple[Fraction, Element]:
-    """Return an element as a rational number times one whose leading coefficient is 1."""
-    if not element:
-        return Fraction(0), element
-    scale = element.LC
-    return Fraction(int(scale.numerator), int(scale.denominator)), element.quo_ground(scale)

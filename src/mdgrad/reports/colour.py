@@ -1,9 +1,10 @@
-"""Colour on a terminal, nowhere else."""
+"""Colour and links on a terminal, nowhere else."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TextIO
 
 __all__ = ["PLAIN", "Palette", "palette"]
@@ -19,6 +20,14 @@ class Palette:
     place: str = ""
     good: str = ""
     reset: str = ""
+    links: bool = False
+    """Whether the terminal may be told where a path leads."""
+
+    def linked(self, shown: str, path: str) -> str:
+        """Return `shown` as a link to the file at `path`, by the terminals' common OSC 8."""
+        if not self.links or path == "-":
+            return shown
+        return f"\x1b]8;;{Path(path).absolute().as_uri()}\x1b\\{shown}\x1b]8;;\x1b\\"
 
 
 PLAIN = Palette()
@@ -36,6 +45,6 @@ def palette(stream: TextIO, environment: Mapping[str, str]) -> Palette:
     """Return colours for `stream`, as https://no-color.org and https://force-color.org ask."""
     if environment.get("NO_COLOR"):
         return PLAIN
-    if environment.get("FORCE_COLOR"):
-        return _COLOUR
-    return _COLOUR if stream.isatty() and environment.get("TERM") != "dumb" else PLAIN
+    if stream.isatty() and environment.get("TERM") != "dumb":
+        return replace(_COLOUR, links=True)
+    return _COLOUR if environment.get("FORCE_COLOR") else PLAIN

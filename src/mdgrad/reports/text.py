@@ -26,8 +26,9 @@ def _finding(path: str, finding: Finding, text: Text | None, palette: Palette) -
     place = finding.place
     colour = {"error": palette.error, "warning": palette.warning, "info": palette.info}
     severity = "" if finding.severity == "error" else f"({finding.severity}) "
+    where = palette.linked(f"{visible(path)}:{place.line}:{place.column}", path)
     yield (
-        f"{palette.place}{visible(path)}:{place.line}:{place.column}:{palette.reset} "
+        f"{palette.place}{where}:{palette.reset} "
         f"{colour[finding.severity]}{finding.code}{palette.reset} "
         f"{severity}{visible(finding.message)}"
     )

@@ -1,0 +1,45 @@
+"""The configuration: the settings of the posts below a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mdgrad.files.ignoring import Patterns
+from mdgrad.settings import Settings
+
+__all__ = ["NO_CONFIGURATION", "Configuration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What one file asks for; its patterns are those of a `.gitignore` beside it."""
+
+    settings: Settings = field(default_factory=Settings)
+    exclude: Patterns | None = None
+    """The posts to leave out."""
+    per_file_ignores: tuple[tuple[Patterns, tuple[str, ...]], ...] = ()
+    """The codes not to tell of the posts that each pattern names."""
+
+    def leaves_out(self, path: Path, *, is_folder: bool = False) -> bool:
+        """Return whether the post or folder at `path` is not to be looked at."""
+        return self.exclude is not None and bool(self.exclude.verdict(path, is_folder=is_folder))
+
+    def ignored_in(self, path: Path) -> tuple[str, ...]:
+        """Return the codes that are not to be told of the post at `path` in particular."""
+        return tuple(
+            code
+            for patterns, codes in self.per_file_ignores
+            if patterns.verdict(path, is_folder=False)
+            for code in codes
+        )
+
+    def settings_for(self, path: Path) -> Settings:
+        """Return the settings of the post at `path`."""
+        ignored = self.ignored_in(path)
+        if not ignored:
+            return self.settings
+        return replace(self.settings, ignore=(*self.settings.ignore, *ignored))
+
+
+NO_CONFIGURATION = Configuration()

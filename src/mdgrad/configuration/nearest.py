@@ -1,0 +1,47 @@
+"""The configuration that is nearest to a post: in its folder, or in the first one above it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mdgrad.configuration.configuration import NO_CONFIGURATION, Configuration
+from mdgrad.configuration.reading import read_configuration
+
+__all__ = ["Nearest"]
+
+_NAMES = ("mdgrad.toml", "pyproject.toml")
+
+
+class Nearest:
+    """Finds configurations, and reads each of them once."""
+
+    def __init__(self) -> None:
+        self._of_folder: dict[Path, Configuration] = {}
+
+    def to(self, path: Path) -> Configuration:
+        """Return the configuration of the post at `path`. Raises ConfigurationError."""
+        return self._in(Path(os.path.normpath(path.absolute())).parent)
+
+    def _in(self, folder: Path) -> Configuration:
+        found = NO_CONFIGURATION
+        passed: list[Path] = []
+        for place in (folder, *folder.parents):
+            known = self._of_folder.get(place) or _own(place)
+            passed.append(place)
+            if known is not None:
+                found = known
+                break
+        self._of_folder.update(dict.fromkeys(passed, found))
+        return found
+
+
+def _own(folder: Path) -> Configuration | None:
+    """Return the configuration that stands in `folder` itself."""
+    for name in _NAMES:
+        path = folder / name
+        if path.is_file():
+            configuration = read_configuration(path)
+            if configuration is not None:
+                return configuration
+    return None

@@ -1,0 +1,1 @@
+"""Integrations: mdgrad inside the tools that build sites from posts."""

@@ -1,0 +1,1 @@
+"""The language server: mdgrad inside editors, by the Language Server Protocol."""

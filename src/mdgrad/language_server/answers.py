@@ -1,0 +1,150 @@
+"""What the server says about a post: marks, hovers and actions, from its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from mdgrad.api import fix
+from mdgrad.integrations.derivation import Step, derivation
+from mdgrad.language_server.positions import Encoding, holds, place_at, range_of
+from mdgrad.posts import find_blocks
+from mdgrad.report import Claim, Edit, FileReport, Finding
+from mdgrad.reports.visible import visible
+from mdgrad.settings import Settings
+from mdgrad.source import Text
+
+__all__ = ["FIX_ALL", "Judged", "actions", "diagnostics", "hover"]
+
+FIX_ALL = "source.fixAll.mdgrad"
+"""The kind of the action that mends a whole post, for editors that do so on saving."""
+
+_SEVERITIES = {
+    "error": types.DiagnosticSeverity.Error,
+    "warning": types.DiagnosticSeverity.Warning,
+    "info": types.DiagnosticSeverity.Information,
+}
+_CERTAINTIES = {
+    "symbolic": ", proved for all inputs",
+    "exact": ", exactly",
+    "rounded": ", as rounded at each step",
+    "given": ": given",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A post as an editor has it, with the report on it."""
+
+    uri: str
+    version: int | None
+    text: Text
+    report: FileReport
+    settings: Settings
+    encoding: Encoding
+
+
+def diagnostics(post: Judged) -> list[types.Diagnostic]:
+    """Return a mark for every finding."""
+    return [_diagnostic(finding, post) for finding in post.report.findings]
+
+
+def _diagnostic(finding: Finding, post: Judged) -> types.Diagnostic:
+    return types.Diagnostic(
+        range=range_of(finding.place, post.text, post.encoding),
+        message=visible(finding.message),
+        severity=_SEVERITIES[finding.severity],
+        code=finding.code,
+        source="mdgrad",
+    )
+
+
+def hover(post: Judged, position: types.Position) -> types.Hover | None:
+    """Return what is known of the label at `position`: its verdict, and how it comes about."""
+    point = place_at(position, post.text, post.encoding)
+    for diagram in post.report.diagrams:
+        claims = [claim for claim in diagram.claims if holds(claim.place, point)]
+        if claims:
+            steps = _steps(post, diagram.line)
+            lines = [line for claim in claims for line in _told(claim, steps)]
+            # Plain text: an editor would follow links in Markdown that came from the post.
+            return types.Hover(
+                types.MarkupContent(types.MarkupKind.PlainText, "\n".join(lines)),
+                range_of(claims[0].place, post.text, post.encoding),
+            )
+    return None
+
+
+def _steps(post: Judged, line: int) -> dict[Claim, Step]:
+    """Return how the verified labels of the diagram on `line` come about."""
+    found = find_blocks(post.text.content, path=post.report.path, flavor=post.settings.flavor)
+    source = next((block.source for block in found.blocks if block.line == line), None)
+    diagram = next(one for one in post.report.diagrams if one.line == line)
+    if source is None:
+        return {}
+    verified = [claim for claim in diagram.claims if claim.verdict == "verified"]
+    return dict(zip(verified, derivation(source, diagram), strict=False))
+
+
+def _told(claim: Claim, steps: dict[Claim, Step]) -> Iterator[str]:
+    yield visible(f"{claim.role} {claim.verdict}{_CERTAINTIES.get(claim.certainty or '', '')}")
+    if claim.verdict == "wrong":
+        yield visible(f"written: {claim.written}")
+        if claim.expected is not None:
+            yield visible(f"expected: {claim.expected}")
+    if claim.reason is not None:
+        yield visible(claim.reason)
+    step = steps.get(claim)
+    if step is not None:
+        parts = (part for part in (step.subject, step.rule, step.numbers) if part)
+        yield visible(" = ".join(parts))
+
+
+def actions(post: Judged, wanted: types.Range) -> list[types.CodeAction]:
+    """Return what mends the findings in a range, and what mends the whole post."""
+    start = place_at(wanted.start, post.text, post.encoding)
+    end = place_at(wanted.end, post.text, post.encoding)
+    here = [
+        finding
+        for finding in post.report.findings
+        if finding.edits
+        and (finding.place.line, finding.place.column) <= (end.line, end.column)
+        and (start.line, start.column) <= (finding.place.end_line, finding.place.end_column)
+    ]
+    quick = [_quick_fix(finding, post) for finding in here]
+    return quick + list(_fix_all(post))
+
+
+def _quick_fix(finding: Finding, post: Judged) -> types.CodeAction:
+    title = f"Write {finding.expected}" if finding.expected else f"Mend {finding.code}"
+    return types.CodeAction(
+        title=visible(title),
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[_diagnostic(finding, post)],
+        is_preferred=True,
+        edit=_edit(finding.edits, post),
+    )
+
+
+def _fix_all(post: Judged) -> Iterator[types.CodeAction]:
+    if not any(finding.edits for finding in post.report.findings):
+        return
+    fixed = fix(post.text.content, path=post.report.path, settings=post.settings)
+    if fixed.changed:
+        yield types.CodeAction(
+            title="Mend every wrong label of this post",
+            kind=FIX_ALL,
+            edit=_edit(fixed.edits, post),
+        )
+
+
+def _edit(edits: tuple[Edit, ...], post: Judged) -> types.WorkspaceEdit:
+    changes = [
+        types.TextEdit(
+            range_of(post.text.place(edit.span), post.text, post.encoding), edit.replacement
+        )
+        for edit in edits
+    ]
+    return types.WorkspaceEdit(changes={post.uri: changes})

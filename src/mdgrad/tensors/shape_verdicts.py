@@ -1,0 +1,165 @@
+"""Verdicts on shapes: each shape that a label claims, held against the one that follows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.report import Certainty, Verdict
+from mdgrad.tensors.dimensions import Dimensions, Shape, worst
+from mdgrad.tensors.inference import Misfit, Shapes, infer_shapes
+from mdgrad.tensors.writing import shape_text
+
+__all__ = ["ShapeReport", "ShapeVerdict", "judge_shapes"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeVerdict:
+    """The verdict on one claimed shape."""
+
+    claimed: Shape
+    verdict: Verdict
+    certainty: Certainty | None = None
+    expected: Shape | None = None
+    """The shape that follows, where it differs."""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeReport:
+    """The verdicts on all claimed shapes of a graph, in the order in which they were given."""
+
+    values: Mapping[str, tuple[ShapeVerdict, ...]]
+    gradients: Mapping[str | EdgeKey, tuple[ShapeVerdict, ...]]
+    """Gradients at a node, or along an edge."""
+    misfits: tuple[Misfit, ...]
+    """Operators whose operands cannot be combined (MG501)."""
+    shapes: Shapes
+
+
+def judge_shapes(
+    dag: Dag,
+    values: Mapping[str, Sequence[Shape]],
+    gradients: Mapping[str | EdgeKey, Sequence[Shape]] | None = None,
+) -> ShapeReport:
+    """Return the verdict on every claimed shape.
+
+    `values` has the shapes written for each node's value, `gradients` those of the gradients at a
+    node or along an edge. The first shape of an input is given; any other must follow. A gradient
+    has the shape of its value.
+    """
+    shapes = infer_shapes(dag, values)
+    votes = _votes(dag, shapes, values)
+    judged = {
+        node: tuple(
+            ShapeVerdict(claim, "verified", "given")
+            if position == 0 and dag.nodes[node]["operation"] is None
+            else _verdict(claim, node, shapes, votes)
+            for position, claim in enumerate(claims)
+        )
+        for node, claims in values.items()
+    }
+    judged_gradients = {
+        target: tuple(_gradient_verdict(claim, _node(target), shapes, votes) for claim in claims)
+        for target, claims in (gradients or {}).items()
+    }
+    return ShapeReport(judged, judged_gradients, shapes.misfits, shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """What the claims say about dimensions that the inputs leave open."""
+
+    elected: Mapping[str, int]
+    """The number that most claims give a name."""
+    contested: frozenset[str]
+    """The names to which as many claims give one number as another."""
+
+
+def _votes(dag: Dag, shapes: Shapes, claimed: Mapping[str, Sequence[Shape]]) -> _Votes:
+    """Return which number each open name is bound to by the claims, where they agree on one."""
+    counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    for node, claims in claimed.items():
+        right = shapes.certain(node) if node in shapes.of else None
+        if right is None or dag.nodes[node]["operation"] is None:
+            continue
+        for claim in claims:
+            for derived, written in _pairs(right, claim, shapes.dimensions):
+                if isinstance(derived, str) and isinstance(written, int) and written >= 0:
+                    counts[derived][written] += 1
+    elected = {name: numbers.most_common(1)[0][0] for name, numbers in counts.items()}
+    contested = frozenset(
+        name
+        for name, numbers in counts.items()
+        if len(numbers) > 1 and len({count for _, count in numbers.most_common(2)}) == 1
+    )
+    return _Votes(elected, contested)
+
+
+def _pairs(right: Shape, claim: Shape, dimensions: Dimensions) -> Iterator[tuple[object, object]]:
+    if len(right) == len(claim):
+        yield from zip(right, dimensions.shape(claim), strict=True)
+
+
+def _node(target: str | EdgeKey) -> str:
+    return target if isinstance(target, str) else target[0]
+
+
+def _gradient_verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVerdict:
+    judged = _verdict(claim, node, shapes, votes)
+    if judged.verdict != "wrong" or judged.expected is None:
+        return judged
+    own = shape_text(judged.expected)
+    reason = f"a gradient has the shape of its value, which is {own}"
+    return ShapeVerdict(claim, "wrong", expected=judged.expected, reason=reason)
+
+
+def _verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVerdict:
+    if node in shapes.doubts or node not in shapes.of:
+        reason = shapes.doubts.get(node, "the shape is not known")
+        return ShapeVerdict(claim, "undecided", reason=reason)
+    dimensions = shapes.dimensions
+    right = dimensions.shape(shapes.of[node])
+    written = dimensions.shape(dimensions.named_apart(claim))
+    if len(right) != len(written):
+        reason = f"it has {_axes(len(right))}, not {len(written)}"
+        return ShapeVerdict(claim, "wrong", expected=right, reason=reason)
+    bound = tuple(votes.elected.get(one, one) if isinstance(one, str) else one for one in right)
+    agreement = worst(dimensions.compare(a, b) for a, b in zip(right, written, strict=True))
+    if agreement == "conflict":
+        return ShapeVerdict(claim, "wrong", expected=right, reason=_difference(right, written))
+    if agreement == "assumed":
+        one, other = next(
+            (a, b)
+            for a, b in zip(right, written, strict=True)
+            if dimensions.compare(a, b) == agreement
+        )
+        reason = f"whether {other} is {one} is not said"
+        return ShapeVerdict(claim, "undecided", expected=right, reason=reason)
+    for name, chosen, number in zip(right, bound, written, strict=True):
+        if isinstance(name, str) and isinstance(number, int) and chosen != number:
+            reason = f"{name} is {chosen} elsewhere in the drawing"
+            return ShapeVerdict(claim, "wrong", expected=bound, reason=reason)
+        if name in votes.contested and isinstance(number, int):
+            reason = f"{name} is another number elsewhere in the drawing"
+            return ShapeVerdict(claim, "undecided", reason=reason)
+    return ShapeVerdict(claim, "verified", "symbolic" if _has_names(right) else "exact")
+
+
+def _difference(right: Shape, written: Shape) -> str:
+    axis = next(
+        index
+        for index, (one, other) in enumerate(zip(right, written, strict=True))
+        if isinstance(one, int) and isinstance(other, int) and one != other
+    )
+    return f"axis {axis + 1} has {right[axis]} elements, not {written[axis]}"
+
+
+def _axes(count: int) -> str:
+    return f"{count} ax{'i' if count == 1 else 'e'}s"
+
+
+def _has_names(shape: Shape) -> bool:
+    return any(isinstance(dimension, str) for dimension in shape)

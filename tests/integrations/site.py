@@ -1,0 +1,47 @@
+"""A sample site for the tools that build one, and what they say about it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+__all__ = ["FRONT_MATTER", "RIGHT", "WRONG", "Built", "run_tool"]
+
+EXAMPLES = Path(__file__).parents[2] / "docs/examples"
+RIGHT = (EXAMPLES / "lemonade.md").read_text(encoding="utf-8")
+WRONG = (EXAMPLES / "slip.md").read_text(encoding="utf-8")
+FRONT_MATTER = "---\ntitle: A post\ntags:\n  - one\n---\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a tool did."""
+
+    status: int
+    said: str
+
+
+def run_tool(name: str, *arguments: str, folder: Path, seconds: int = 200) -> Built:
+    """Run a tool that stands beside this Python, or skip the test where there is none."""
+    tool = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+    if tool is None:
+        pytest.skip(f"{name} is not here")
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    done = subprocess.run(
+        [tool, *arguments],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        timeout=seconds,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PATH": path, "NO_COLOR": "1", "NO_MKDOCS_2_WARNING": "1"},
+    )
+    said = (done.stdout + done.stderr).decode(errors="replace")
+    return Built(done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", said))

@@ -1,0 +1,59 @@
+"""What the how-to pages say is so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from mdgrad.cli.arguments import FORMATS, parser
+from mdgrad.configuration import read_configuration
+from mdgrad.configuration.reading import KEYS
+
+PAGES = sorted((Path(__file__).parents[1] / "docs/how-to").glob("*.md"))
+TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
+COMMAND = re.compile(
+    r"(?:^|`|run: |- )(mdgrad (?:check|fix|lsp|completion)[^`\n|>]*)", re.MULTILINE
+)
+COMMANDS = [(name, command) for name, text in TEXTS.items() for command in COMMAND.findall(text)]
+
+
+@pytest.mark.parametrize(("page", "command"), COMMANDS, ids=lambda part: part[:50])
+def test_commands_are_understood(page: str, command: str) -> None:
+    parser().parse_args(shlex.split(command)[1:])
+
+
+def test_there_are_commands() -> None:
+    assert len(COMMANDS) > 10
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", TEXTS[page.name]):
+        assert (page.parent / target).exists(), target
+
+
+def test_configurations_are_read(tmp_path: Path) -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", TEXTS["configuration.md"], re.DOTALL)
+    assert len(blocks) == 2
+    for name, block in zip(("pyproject.toml", "mdgrad.toml"), blocks, strict=True):
+        (tmp_path / name).write_text(block)
+        configuration = read_configuration(tmp_path / name)
+        assert configuration is not None
+        assert configuration.settings.strict
+
+
+def test_every_key_and_every_format_is_described() -> None:
+    described = re.findall(r"^\| `([a-z-]+)` \|", TEXTS["configuration.md"], re.MULTILINE)
+    assert sorted(described) == sorted(KEYS)
+    formats = re.findall(r"^\| `([a-z]+)` \|", TEXTS["continuous-integration.md"], re.MULTILINE)
+    assert sorted([*formats, "text"]) == sorted(FORMATS)
+
+
+def test_the_other_toml_is_toml() -> None:
+    for name in ("python-markdown.md", "editors.md"):
+        for block in re.findall(r"```toml\n(.*?)```", TEXTS[name], re.DOTALL):
+            assert tomllib.loads(block)

@@ -1,0 +1,141 @@
+"""Worked examples that are in print: every published figure is right, and no other in its place.
+
+`published/README.md` says how the drawings are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import mdgrad
+from mdgrad.report import Claim
+from mdgrad.source import Text
+from tests.fixture_posts import Example, examples
+
+POSTS = sorted(
+    path for path in (Path(__file__).parent / "published").glob("*.md") if path.name != "README.md"
+)
+PUBLISHED = [example for path in POSTS for example in examples(path)]
+
+FOLLOWS_BY_HAND = {
+    # A figure that may stand for the published one, because it follows by one operation from the
+    # figures printed beside it. Each: the post, the published figure, the other, how it follows.
+    ("cs231n", "0.39", "0.40", "0.20 × 2"),
+    ("cs231n", "-0.39", "-0.40", "0.20 × (-2)"),
+    ("cs231n", "-0.59", "-0.60", "0.20 × (-3)"),
+    (
+        "mazur",
+        "0.274811083",
+        "0.274811084",
+        "half the square of 0.74136507, which is 0.2748110835…",
+    ),
+    ("micrograd", "0.2041", "0.2040", "0.0204 × 10"),
+}
+
+_NUMBER = re.compile(r"[-−(]*(?P<digits>[0-9]+(?:\.[0-9]+)?)\)?")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A published figure that follows from others, and where it stands in its drawing."""
+
+    source: str
+    claim: Claim
+
+    @property
+    def start(self) -> int:
+        place = self.claim.place
+        return Text(self.source).line_starts[place.line - 1] + place.column - 1
+
+    def replaced(self, other: str) -> str:
+        return self.source[: self.start] + other + self.source[self.start + len(self.written) :]
+
+    @property
+    def written(self) -> str:
+        return self.claim.written
+
+
+def figures(source: str) -> list[Figure]:
+    """Return every number in a drawing that mdgrad says follows from others."""
+    claims = mdgrad.check(source).claims
+    return [
+        Figure(source, claim)
+        for claim in claims
+        if claim.verdict == "verified"
+        and claim.certainty != "given"
+        and _NUMBER.fullmatch(claim.written)
+    ]
+
+
+def neighbours(figure: str) -> Iterator[str]:
+    """Yield the figure made greater and smaller by one in its last digit."""
+    match = _NUMBER.fullmatch(figure)
+    assert match
+    digits = match["digits"]
+    decimals = len(digits.partition(".")[2])
+    units = int(digits.replace(".", ""))
+    for changed in (units + 1, units - 1):
+        text = str(abs(changed)).zfill(decimals + 1)
+        whole, fraction = text[: len(text) - decimals], text[len(text) - decimals :]
+        number = f"{whole}.{fraction}" if decimals else whole
+        sign = "-" if changed < 0 else ""
+        yield figure.replace(digits, sign + number).replace("--", "")
+
+
+def cases(chosen: list[Example]) -> list[object]:
+    return [
+        pytest.param(
+            example,
+            id=example.name,
+            marks=[pytest.mark.xfail(reason=example.not_yet)] if example.not_yet else [],
+        )
+        for example in chosen
+    ]
+
+
+@pytest.mark.parametrize("example", cases(PUBLISHED))
+def test_published_figures_are_right(example: Example) -> None:
+    report = mdgrad.check(example.source)
+    assert [finding.message for finding in report.findings] == []
+    assert [diagram.status for diagram in report.diagrams] == ["verified"] * len(example.drawings)
+    assert len(figures(example.source)) == example.figures
+
+
+@pytest.mark.parametrize("example", cases(PUBLISHED))
+def test_other_figures_are_found(example: Example) -> None:
+    drawn = figures(example.source)
+    overlooked = {
+        (example.name.partition(":")[0], figure.written, other)
+        for figure in drawn
+        for other in neighbours(figure.written)
+        if not is_found(figure, other)
+    }
+    assert overlooked <= {(post, right, other) for post, right, other, _ in FOLLOWS_BY_HAND}
+    assert len(drawn) == example.figures
+
+
+def is_found(figure: Figure, other: str) -> bool:
+    """Return whether the changed figure is an error on its very place."""
+    place = figure.claim.place
+    return any(
+        finding.severity == "error"
+        and (finding.place.line, finding.place.column) == (place.line, place.column)
+        for finding in mdgrad.check(figure.replaced(other)).findings
+    )
+
+
+@pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
+def test_each_example_is_drawn_in_three_dialects(path: Path) -> None:
+    assert len([example for example in PUBLISHED if example.name.startswith(path.stem)]) >= 3
+
+
+def test_what_follows_by_hand_is_in_the_posts() -> None:
+    for post, right, _, how in FOLLOWS_BY_HAND:
+        text = (Path(__file__).parent / f"published/{post}.md").read_text(encoding="utf-8")
+        assert right in text
+        assert how
