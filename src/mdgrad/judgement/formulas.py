@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -28,6 +28,8 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 
 MOST_STEPS = 3
 """A value without a name is written out over so many operators, not more."""
+MOST_FACTORS = 12
+"""A chain with more factors than this is cut short by the gradient of a value on the way."""
 MOST_PARTS = 40
 """A formula with more parts than this is not written into a label."""
 
@@ -38,6 +40,8 @@ class Formulas:
 
     graph: ComputationGraph
     manner: Manner
+    called: Mapping[str, str]
+    """The name by which each node's value goes, where it has one."""
 
     def value(self, node: str, written: str = "") -> str | None:
         """Return what a node computes, in its operands' names.
@@ -51,7 +55,7 @@ class Formulas:
         formula = self._in_names(operation.formula, node)
         if formula is None:
             return None
-        operands = [self.graph.name_of(source) for source in self.graph.dag.predecessors(node)]
+        operands = [self.called.get(source) for source in self.graph.dag.predecessors(node)]
         calls = any(isinstance(part, Call) for part, _ in postorder(operation.formula))
         if calls and is_function(operation.operator or "") and None not in operands:
             names = (self.manner.name(name) for name in operands if name is not None)
@@ -127,6 +131,8 @@ class Formulas:
             if local is None:
                 return None
             factors.append(local)
+            if len(factors) > MOST_FACTORS:
+                return None
             if not following:
                 return [upstream, *reversed(factors)] if upstream else list(reversed(factors))
             is_last = len(following) == 1 and self._is_end(following[0])
@@ -145,7 +151,7 @@ class Formulas:
         if operation is None:
             return None
         if chain:
-            of, by = self.graph.name_of(node), self.graph.name_of(source)
+            of, by = self.called.get(node), self.called.get(source)
             return self.manner.derivative(of, by) if of and by else None
         if is_unknown(operation.formula):
             return None
@@ -173,7 +179,7 @@ class Formulas:
 
     def of_output(self, node: str) -> str | None:
         """Return the derivative of what the drawing ends in by a node's value."""
-        by = self.graph.name_of(node)
+        by = self.called.get(node)
         of = self._last_name()
         return self.manner.derivative(of, by) if of and by else None
 
@@ -184,7 +190,7 @@ class Formulas:
             reading = upstream.side.content.readings[0]
             return reading.of if isinstance(reading, Derivative) else None
         node = self.graph.output
-        while node is not None and self.graph.name_of(node) is None:
+        while node is not None and self.called.get(node) is None:
             operation: Operation | None = self.graph.dag.nodes[node]["operation"]
             if operation is None or operation.operator != "identity":
                 return None
@@ -217,7 +223,7 @@ class Formulas:
 
     def _named(self, node: str, depth: int) -> Expression | None:
         """Return a value's name, or what it is computed from."""
-        name = self.graph.name_of(node)
+        name = self.called.get(node)
         if name is not None:
             return Name(name)
         operation: Operation | None = self.graph.dag.nodes[node]["operation"]

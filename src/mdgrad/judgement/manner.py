@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
-from mdgrad.expressions.fold import mentioned_in
 from mdgrad.expressions.names import normal_name
 from mdgrad.expressions.tree import Name
 from mdgrad.expressions.writing import Manner
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
 from mdgrad.graphs.graph import EdgeKey
-from mdgrad.judgement.formulas import Factoring, Formulas, factoring_of
+from mdgrad.judgement.formulas import Formulas, factoring_of
+from mdgrad.judgement.habits import Habits, habits_of, has_names
 from mdgrad.judgement.numbers import Numbers
 from mdgrad.judgement.written_out import worked_anew
 from mdgrad.labels.quantity import Quantity, read_quantity, write_number
@@ -35,6 +35,7 @@ class AuthorsManner:
     graph: ComputationGraph
     numbers: Numbers
     formulas: Formulas
+    habits: Habits
 
     def right_text(self, assertion: Assertion) -> str | None:
         """Return what the label's side should say, or None if there is no one right text."""
@@ -45,66 +46,39 @@ class AuthorsManner:
         if isinstance(result, Fraction | Enclosure):
             if isinstance(content, Quantity):
                 return self._number_in(assertion, content, result)
-            if isinstance(content, Formula) and not _has_names(content):
+            if isinstance(content, Formula) and not has_names(content):
                 return worked_anew(assertion, self.numbers, self._beside)
         return self._symbolic(assertion)
 
     def number(self, value: Fraction | Enclosure, *, gradient: bool = True) -> str:
         """Return a number where no label shows how to write it: as the other labels do."""
-        others = [a for a in self.graph.assertions if isinstance(a.side.content, Quantity)]
-        alike = [a for a in others if (a.role not in {"value", "formula"}) == gradient]
-        like = next((a.side.content for a in (*alike, *others)), None)
-        if not isinstance(like, Quantity):
-            return _plain(_middle(value))
-        bare = replace(like, percent=False, exponent_form="", approximate=False, plus="")
-        return self._digits(value, replace(bare, decimals=0))
+        like = self.habits.gradient if gradient else self.habits.value
+        return _plain(_middle(value)) if like is None else self._digits(value, like)
 
     def gradient(self, edge: EdgeKey) -> str | None:
         """Return the gradient along an edge where no label shows how to write it.
 
         It is written as the other gradients of the diagram are.
         """
-        return self.formulas.gradient(edge, self.factoring)
+        return self.formulas.gradient(edge, self.habits.factoring)
 
     def along(self, edge: EdgeKey) -> str | None:
         """Return the gradient along an edge, as a number or a formula like its neighbours."""
         number = self.numbers.along(edge)
-        written = self.gradient(edge) if self.is_symbolic else None
+        written = self.gradient(edge) if self.habits.is_symbolic else None
         if written is None and isinstance(number, Fraction | Enclosure):
             return self.number(number)
-        return written or self.gradient(edge)
+        return written
 
     def total(self, node: str) -> str | None:
         """Return the gradient of a node's value, as a number or a formula like the others."""
         number = self.numbers.total(node)
-        written = self.formulas.total(node, self.factoring) if self.is_symbolic else None
+        written = (
+            self.formulas.total(node, self.habits.factoring) if self.habits.is_symbolic else None
+        )
         if written is None and isinstance(number, Fraction | Enclosure):
             return self.number(number)
-        return written or self.formulas.total(node, self.factoring)
-
-    @property
-    def is_symbolic(self) -> bool:
-        """Whether the diagram's gradients are formulas; without any, whether its values are."""
-        gradients = [
-            a.side.content
-            for a in self.graph.assertions
-            if a.role in {"gradient", "total", "local"} and not isinstance(a.side.content, Blank)
-        ]
-        if gradients:
-            formulas = sum(isinstance(c, Formula) and _has_names(c) for c in gradients)
-            return 2 * formulas > len(gradients)
-        return not any(isinstance(a.side.content, Quantity) for a in self.graph.assertions)
-
-    @property
-    def factoring(self) -> Factoring:
-        """How the diagram's gradients are factored; in chains of derivatives if none shows it."""
-        found = [
-            factoring
-            for a in self.graph.assertions
-            if a.role in {"gradient", "total"} and not a.given
-            if (factoring := factoring_of(a, self.graph)) is not None
-        ]
-        return max(found, key=found.count) if found else "chain"
+        return written
 
     def _in_blank(self, assertion: Assertion) -> str | None:
         """Return what a blank should say, as a number or a formula like its neighbours."""
@@ -114,38 +88,15 @@ class AuthorsManner:
             case "total", At(node):
                 return self.total(node)
             case "value", At(node):
-                name = self.graph.name_of(node)
-                if name is not None and self._names_on_edges and assertion.edge is not None:
+                name = self.formulas.called.get(node)
+                if name is not None and self.habits.names_on_edges and assertion.edge is not None:
                     return self.formulas.manner.name(name)
         result = self.numbers.exactly(assertion, 30)
         if isinstance(result, Fraction | Enclosure):
             written = self.number(result, gradient=assertion.role not in {"value", "formula"})
-            return self._in_unit(written) if assertion.role == "value" else written
-        return self._symbolic(assertion)
-
-    @property
-    def _names_on_edges(self) -> bool:
-        """Whether what the forward edges carry is names and formulas, not numbers."""
-        on_edges = [
-            a.side.content
-            for a in self.graph.assertions
-            if a.edge is not None and a.role in {"value", "formula"}
-        ]
-        return not any(isinstance(content, Quantity) for content in on_edges)
-
-    def _in_unit(self, numeral: str) -> str:
-        """Return a value with the unit or currency that all the others carry alike."""
-        around = {
-            (side.text[: content.span.start - side.span.start],
-             side.text[content.span.end - side.span.start :], content.unit, content.percent)
-            for assertion in self.graph.assertions
-            if assertion.role == "value"
-            and isinstance(content := (side := assertion.side).content, Quantity)
-        }  # fmt: skip
-        if len(around) != 1:
-            return numeral
-        ((before, after, unit, percent),) = around
-        return before + numeral + after if unit and not percent else numeral
+            before, after = self.habits.around or ("", "")
+            return before + written + after if assertion.role == "value" else written
+        return None if self.habits.has_numbers else self._symbolic(assertion)
 
     def _number_in(
         self, assertion: Assertion, written: Quantity, value: Fraction | Enclosure
@@ -173,19 +124,15 @@ class AuthorsManner:
             value = exact = round(exact, MOST_DECIMALS)
         scaled = exact * (100 if like.percent else 1)
         ends = ends_within(scaled)
-        usual = max((q.decimals for q in self._quantities()), default=0)
         if like.exponent_form or (like.approximate and (like.decimals or ends == 0)):
             return write_number(exact, like)
         if like.decimals >= 2 and (like.value / like.step) % 10 == 0:
             return write_number(exact, like, max(like.decimals, ends or 0))
         if isinstance(value, Fraction) and ends is not None:
             return write_number(exact, like, ends)
-        return write_number(exact, like, max(like.decimals, usual, 2, _leading_zeros(scaled) + 2))
-
-    def _quantities(self) -> Iterator[Quantity]:
-        for assertion in self.graph.assertions:
-            if isinstance(assertion.side.content, Quantity):
-                yield assertion.side.content
+        return write_number(
+            exact, like, max(like.decimals, self.habits.decimals, 2, _leading_zeros(scaled) + 2)
+        )
 
     def _symbolic(self, assertion: Assertion) -> str | None:
         own = factoring_of(assertion, self.graph)
@@ -193,9 +140,9 @@ class AuthorsManner:
             case (("value" | "formula"), At(node)):
                 return self.formulas.value(node, assertion.side.text)
             case "gradient", Along((edge,)):
-                return self.formulas.gradient(edge, own or self.factoring)
+                return self.formulas.gradient(edge, own or self.habits.factoring)
             case "total", At(node):
-                return self.formulas.total(node, own or self.factoring)
+                return self.formulas.total(node, own or self.habits.factoring)
             case "local", Along((edge,)):
                 return self.formulas.local(edge, chain=False)
             case _:
@@ -214,7 +161,8 @@ def manner_of(graph: ComputationGraph, numbers: Numbers) -> AuthorsManner:
     minus = "−" if any("−" in text for text in texts) else "-"
     latex = any("\\frac" in text for text in leibniz)
     manner = Manner(times, minus, partial, dict(_spellings(graph)), latex)
-    return AuthorsManner(graph, numbers, Formulas(graph, manner))
+    called = {node: name for name, node in reversed(list(graph.names.items()))}
+    return AuthorsManner(graph, numbers, Formulas(graph, manner, called), habits_of(graph))
 
 
 def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
@@ -225,10 +173,6 @@ def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
         content = assertion.side.content
         if isinstance(content, Formula) and isinstance(content.readings[0], Name):
             yield content.readings[0].name, assertion.side.text
-
-
-def _has_names(formula: Formula) -> bool:
-    return any(mentioned_in(reading) for reading in formula.readings)
 
 
 def ends_within(value: Fraction) -> int | None:

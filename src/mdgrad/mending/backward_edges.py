@@ -12,7 +12,7 @@ from mdgrad.source import Span
 
 __all__ = ["link_with", "unlabelled_link_with"]
 
-_BARE = re.compile(r"-?[0-9.,]+|[^\W\d_]\w*")
+_BARE = re.compile(r"[0-9.,]+|[^\W\d_]\w*")
 """What may stand in a label without quotes, wherever that is."""
 
 

@@ -109,5 +109,5 @@ def _refusal(diagram: Diagram) -> Finding:
         "MG904",
         RULES["MG904"].severity,
         diagram.claims[0].place,
-        "the diagram is left as it was: with blanks, it could not be told any more",
+        "the diagram is left as it was: with blanks in it, it could not be solved again",
     )
