@@ -165,7 +165,13 @@ def _fits_its_operators(component: Sequence[EdgeReading], drawing: Drawing) -> b
 
 
 def _drawn_to_operands(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
-    """Return whether a part is drawn from the operators to their operands, as trees often are."""
+    """Return whether a part is drawn from the operators to their operands, as trees often are.
+
+    Where arrows run both ways between two nodes, some of them run back, and none is turned.
+    """
+    pairs = {(reading.edge.source, reading.edge.target) for reading in component}
+    if any((target, source) in pairs for source, target in pairs):
+        return False
     return not _all_fed(component, drawing) and _all_fed(
         [reversed_reading(reading) for reading in component], drawing
     )

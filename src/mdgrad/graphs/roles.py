@@ -349,24 +349,32 @@ def asserting(graph: ComputationGraph, assertions: Iterable[Assertion]) -> Compu
     """
     written = sorted(assertions, key=lambda a: (a.span(graph.flowchart), a.edge or 0))
     told = tuple(_given_once(graph, _before_the_backward_pass(written)))
-    upstream = next((a for a in told if a.given and a.role in {"gradient", "total"}), None)
+    first = [a for a in told if a.given and a.role in {"gradient", "total"}]
+    # `∂L/∂o = 1` gives the number.
+    numbers = [a for a in first if isinstance(a.side.content, Quantity)]
+    upstream = next(iter([*numbers, *first]), None)
     return replace(graph, assertions=told, upstream=upstream)
 
 
 def _given_once(graph: ComputationGraph, assertions: Iterable[Assertion]) -> Iterator[Assertion]:
     seen: set[Target | None] = set()
-    upstream = False
+    upstream: Label | None = None
     for assertion in assertions:
         given = assertion.given
+        is_gradient = assertion.role in {"gradient", "total"}
         if assertion.role == "total" and assertion.target == At(graph.output or ""):
-            given = not upstream
-        if given and not (
+            given = upstream is None
+        if is_gradient and given and upstream == assertion.label:
+            # A derivative and the number that it is: the second side of the same label.
+            given = isinstance(assertion.side.content, Quantity)
+        elif given and not (
             isinstance(assertion.target, At)
             and is_name(assertion.side, assertion.target.node, graph)
         ):
             given = assertion.target not in seen
             seen.add(assertion.target)
-        upstream = upstream or (given and assertion.role in {"gradient", "total"})
+        if is_gradient and given:
+            upstream = upstream or assertion.label
         yield replace(assertion, given=given)
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from mdgrad.expressions.fold import mentioned_in
 from mdgrad.expressions.tree import Derivative, Expression, Number, Product
-from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
+from mdgrad.graphs.assertions import Along, Assertion, ComputationGraph
 from mdgrad.graphs.assumptions import settled_by
 from mdgrad.judgement.agreement import agreed, contradicted
 from mdgrad.judgement.blanks import Filled, filled_blanks
 from mdgrad.judgement.certainty import certified
 from mdgrad.judgement.inputs import OtherInput, one_input
 from mdgrad.judgement.manner import AuthorsManner, manner_of
+from mdgrad.judgement.meaning import as_meant
 from mdgrad.judgement.missing import MissingGradient, missing_gradients
 from mdgrad.judgement.names import names_another_target
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
@@ -52,11 +53,8 @@ class Judgement:
 def judge(graph: ComputationGraph) -> Judgement:
     """Return the verdict on every assertion, and what is to be said of the graph as a whole."""
     judge_one = _judge_of(graph)
-    verdicts = [
-        judge_one.verdict(assertion)
-        for assertion in graph.assertions
-        if not isinstance(assertion.side.content, Blank)
-    ]
+    stated = [a for a in graph.assertions if not isinstance(a.side.content, Blank)]
+    verdicts = [judge_one.verdict(*pair) for pair in as_meant(stated, judge_one.verdict_on_side)]
     verdicts = judge_one.as_local_derivatives(verdicts)
     told = tuple(certified(settled(tuple(agreed(verdicts))), graph))
     return Judgement(
@@ -78,7 +76,8 @@ class _Judge:
     formulas: int
     """How many gradients are written as formulas."""
 
-    def verdict(self, assertion: Assertion) -> Judged:
+    def verdict(self, assertion: Assertion, meant: Assertion) -> Judged:
+        """Return the verdict on an assertion, read as its label is meant."""
         blocked = self._blocked(assertion)
         if blocked is not None:
             return Judged(assertion, "undecided", reason=blocked)
@@ -87,29 +86,19 @@ class _Judge:
             return self._wrong(assertion, another)
         if assertion.given:
             return Judged(assertion, "verified", "given")
-        judged = self._complete(self._any_target(assertion))
-        return contradicted(judged, self.numbers) if judged.verdict == "wrong" else judged
-
-    def _any_target(self, assertion: Assertion) -> Judged:
-        """Return the verdict on the label, right if it is right of anything it may speak of.
-
-        One arrow that answers several parallel ones may state one share or the sum.
-        """
-        judged = self._content(assertion)
-        if judged.verdict == "verified":
+        judged = replace(self._complete(self._content(meant)), assertion=assertion)
+        if judged.verdict != "wrong":
             return judged
-        others = list(assertion.alternatives)
-        if isinstance(assertion.target, Along):
-            others += [Along((edge,)) for edge in assertion.target.edges[1:]]
-        for target in others:
-            role = "total" if isinstance(target, At) else assertion.role
-            other = self._content(replace(assertion, target=target, role=role))
-            if other.verdict == "verified":
-                return replace(other, assertion=assertion)
         if assertion.alternatives and assertion.role == "local" and assertion.node is not None:
             reason = "it is not clear by which operand this is derived"
             return Judged(assertion, "undecided", reason=reason)
-        return judged
+        return contradicted(judged, self.numbers)
+
+    def verdict_on_side(self, assertion: Assertion) -> Judged:
+        """Return the verdict on what an assertion writes, taken as it stands."""
+        if assertion.target is None:
+            return Judged(assertion, "undecided", reason=assertion.reason)
+        return self._content(assertion)
 
     def as_local_derivatives(self, verdicts: list[Judged]) -> list[Judged]:
         """Return the verdicts, those on backward edges as local derivatives if all of them are.
