@@ -91,7 +91,7 @@ def checked(name: str, count: int) -> Report:
 
 def assert_verified(report: Report, count: int) -> None:
     assert [diagram.status for diagram in report.diagrams] == ["verified"]
-    assert report.findings == ()
+    assert {finding.code for finding in report.findings} <= {"MG121"}  # Mermaid's own limits
     assert report.summary.verified == report.summary.claims >= 2 * count
     assert {c.certainty for c in report.claims if c.role == "gradient"} == {"exact", "given"}
 

@@ -34,6 +34,9 @@ _RESULT_WORDS = frozenset(
 """Names that say no more than that here the result comes out."""
 
 
+_TIMES = "×x*·"
+
+
 @dataclass(frozen=True, slots=True)
 class Assembly:
     """The DAG of a drawing, with what went wrong in it."""
@@ -139,7 +142,7 @@ def _compute(
         written = reading.operator.name if reading.operator.constant is None else None
         if written is not None and len(incoming) == 1:
             operands = (*operands, (names.get(written, written), None))
-        weighted = _weighted(reading.operator, incoming)
+        weighted = _weighted(drawing, incoming)
         if weighted is not None:
             return _Computation(weighted, operands)
         operation = reading.operator.operation(len(operands))
@@ -179,21 +182,27 @@ def _numbers(statements: Sequence[Statement]) -> Iterator[Fraction]:
                     yield side.content.value
 
 
-def weight_of(reading: EdgeReading, operator: OperatorText) -> Fraction | None:
+def weight_of(drawing: Drawing, reading: EdgeReading) -> Fraction | None:
     """Return the weight that an arrow into a sum gives its operand: 0.7 in `-->|×0.7| Σ`.
 
-    The local derivative of a sum is 1, so that another factor can only be a weight.
+    The local derivative of a sum is 1, so that another factor can only be a weight; unless arrows
+    into other operators carry factors, too, which then are local derivatives all over the drawing.
     """
     written = reading.operator
-    if written is None or written.constant in {None, 1} or written.spelling not in "×x*·":
+    if written is None or written.constant in {None, 1} or not drawing.has_weights:
         return None
-    operation = operator.operation(2)
-    return written.constant if operation and operation.operator in {"add", "sum"} else None
+    is_sum = _is_sum(drawing.nodes[reading.edge.target].operator)
+    return written.constant if is_sum and written.spelling in _TIMES else None
 
 
-def _weighted(operator: OperatorText, incoming: Sequence[EdgeReading]) -> Operation | None:
+def _is_sum(operator: OperatorText | None) -> bool:
+    operation = operator.operation(2) if operator is not None else None
+    return operation is not None and operation.operator in {"add", "sum"}
+
+
+def _weighted(drawing: Drawing, incoming: Sequence[EdgeReading]) -> Operation | None:
     """Return a sum of operands times the weights on their arrows, None if there are no weights."""
-    weights = [weight_of(reading, operator) for reading in incoming]
+    weights = [weight_of(drawing, reading) for reading in incoming]
     if not any(weights):
         return None
     terms: list[Expression] = [

@@ -106,6 +106,8 @@ class Drawing:
     nodes: Mapping[str, NodeReading]
     edges: tuple[EdgeReading, ...]
     """All edges but the invisible ones (`~~~`), in Mermaid's order."""
+    has_weights: bool = False
+    """Whether factors stand on arrows into sums alone, where they can only be weights."""
     has_signs: bool = False
     """Whether some node is an operator beyond doubt: no letter that may be a variable."""
 

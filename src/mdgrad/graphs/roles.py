@@ -85,8 +85,7 @@ def _on_forward_edge(
     if factor is not None:
         yield from _assertion("local", Along((key,)), factor, bearer)
         return
-    operator = drawing.nodes[reading.edge.target].operator
-    if drawing.operates(reading) or (operator is not None and weight_of(reading, operator)):
+    if drawing.operates(reading) or weight_of(drawing, reading) is not None:
         return
     source = key[0]
     is_input = graph.dag.nodes[source]["operation"] is None
@@ -115,7 +114,7 @@ def _local_factor(reading: EdgeReading, drawing: Drawing) -> Side | None:
     operator = drawing.nodes[reading.edge.target].operator
     if not is_factor or operator is None or number == text:
         return None
-    if weight_of(reading, operator) is not None:
+    if weight_of(drawing, reading) is not None:
         return None
     start = len(text) - len(number)
     quantity = read_quantity(number, start)
@@ -361,6 +360,9 @@ def _given_once(graph: ComputationGraph, assertions: Iterable[Assertion]) -> Ite
     upstream: Label | None = None
     for assertion in assertions:
         given = assertion.given
+        if assertion.told_as is not None:
+            yield assertion
+            continue
         is_gradient = assertion.role in {"gradient", "total"}
         if assertion.role == "total" and assertion.target == At(graph.output or ""):
             given = upstream is None

@@ -41,7 +41,24 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
     if _edges_operate(edges, nodes):
         nodes = {id_: _without_word(reading) for id_, reading in nodes.items()}
     operators = (node.operator for node in nodes.values() if node.operator)
-    return Drawing(flowchart, nodes, edges, any(not is_symbol(o.spelling) for o in operators))
+    return Drawing(
+        flowchart,
+        nodes,
+        edges,
+        has_weights=_weigh(edges, nodes),
+        has_signs=any(not is_symbol(o.spelling) for o in operators),
+    )
+
+
+def _weigh(edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]) -> bool:
+    """Return whether all factors on arrows into operators lead into sums."""
+    ends = [
+        operator.operation(2)
+        for reading in edges
+        if reading.operator is not None and reading.operator.constant is not None
+        if (operator := nodes[reading.edge.target].operator) is not None
+    ]
+    return bool(ends) and all(end is not None and end.operator in {"add", "sum"} for end in ends)
 
 
 def _patterns(

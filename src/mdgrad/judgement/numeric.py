@@ -16,7 +16,7 @@ from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.operators import expanded, same_formula
 from mdgrad.passes import Enclosure, Undefined, evaluate_exactly
-from mdgrad.passes.float32 import Binary32
+from mdgrad.passes.float32 import Binary32, nearest
 
 __all__ = ["judge_arithmetic", "judge_number"]
 
@@ -72,10 +72,10 @@ def _undefined(assertion: Assertion, result: Undefined) -> Judged:
 
 def _is_float32(written: Quantity, result: Binary32 | None) -> bool:
     """Return whether printed digits are those of a number that float32 arithmetic may give."""
-    if result is None:
+    printed = nearest(written.value)
+    if result is None or printed is None or not result.lower <= printed <= result.upper:
         return False
-    half = written.step / 2
-    return result.lower - half <= written.value <= result.upper + half
+    return rounds_to(printed, written.value, written.step) is True
 
 
 def judge_arithmetic(assertion: Assertion, written: Expression, numbers: Numbers) -> Judged | None:
