@@ -212,14 +212,14 @@ def assert_mended(post: str, restored: Callable[[str], bool]) -> None:
 
 def test_our_own_post_is_sound() -> None:
     counts = assert_sound((ROOT / "docs/examples/lemonade.md").read_text(encoding="utf-8"))
-    assert counts == Counts(labels=14, wrong=376, reworded=110)
+    assert counts == Counts(labels=14, wrong=378, reworded=106)
 
 
 def test_the_seed_is_sound(shared: Path) -> None:
     counts = assert_sound((shared / "seed/post.md").read_text(encoding="utf-8"))
     assert counts.labels == 22
     assert counts.wrong > 500
-    assert counts.reworded == 172
+    assert counts.reworded == 168
 
 
 @pytest.mark.parametrize("name", ["lemonade"])
@@ -240,23 +240,34 @@ def fixture_labels() -> list[Place]:
     ]
 
 
+def show(figures: str) -> None:
+    """Print what a run has counted; pytest shows it with `-s`, or when the test fails."""
+    print(figures)
+
+
 def assert_finds(chosen: Sequence[tuple[Place, str]]) -> None:
-    """Assert that at least 99 of 100 wrong labels are found on their place; print which are not."""
+    """Assert that at least 99 of 100 wrong labels are found on their place; print the others."""
     overlooked = [(place, mutant) for place, mutant in chosen if not is_found(place, mutant)]
     for place, mutant in overlooked:
-        print(f"overlooked: {mutant!r} for {place.label!r} in\n{place.with_label(mutant)}")
-    print(f"{len(chosen) - len(overlooked)} of {len(chosen)} wrong labels found on their place")
+        show(f"overlooked: {mutant!r} for {place.label!r} in\n{place.with_label(mutant)}")
+    show(f"{len(chosen) - len(overlooked)} of {len(chosen)} wrong labels found on their place")
     assert len(overlooked) <= len(chosen) / 100
 
 
 def assert_accuses_none(chosen: Sequence[str]) -> None:
     accused = [text for text in chosen if is_accused(text)]
-    print(f"{len(chosen) - len(accused)} of {len(chosen)} right rewordings not accused")
+    show(f"{len(chosen) - len(accused)} of {len(chosen)} right rewordings not accused")
     assert accused == []
 
 
 def all_wrong(places: Sequence[Place]) -> list[tuple[Place, str]]:
-    return [(place, mutant) for place in places for mutant in sorted(mutants(place))]
+    return [
+        (place, mutant)
+        for place in places
+        for mutant in sorted(mutants(place))
+        # Mermaid reads no brackets in a label without quotes.
+        if "(" not in mutant or "(" in place.label or place.before.endswith('"')
+    ]
 
 
 def all_reworded(places: Sequence[Place]) -> list[str]:

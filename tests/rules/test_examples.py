@@ -13,7 +13,7 @@ from mdgrad.rules.pages import page
 WITHOUT_EXAMPLE = frozenset({"MG904", "MG905", "MG906", "MG907"})
 """Codes that no single diagram can show."""
 ONLY_STRICT = frozenset({"MG303"})
-NOT_TOLD_YET: frozenset[str] = frozenset()
+NOT_TOLD_YET: frozenset[str] = frozenset({"MG501", "MG502", "MG503", "MG504"})
 
 JUDGED = bool(mdgrad.check("```mermaid\nflowchart LR\nA -- 2 --> B((× 2)) -- 4 --> C\n```").claims)
 

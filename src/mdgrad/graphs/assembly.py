@@ -12,11 +12,10 @@ from mdgrad.expressions.fold import names_in_order, substitute
 from mdgrad.expressions.tokens import normal_name
 from mdgrad.expressions.tree import Expression, Name, Number, Product, Sum
 from mdgrad.graphs.assertions import Problem
-from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, claims_derivative
+from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in
 from mdgrad.graphs.graph import Operation, operand
 from mdgrad.graphs.operator_text import OperatorText
-from mdgrad.labels.quantity import Quantity
-from mdgrad.labels.reading import Formula, Statement
+from mdgrad.labels.reading import Formula
 from mdgrad.operators import expanded
 from mdgrad.operators.operation import is_unknown, unknown_function
 
@@ -167,19 +166,14 @@ def _compute(
 def is_unclear_number(drawing: Drawing, reading: EdgeReading) -> bool:
     """Return whether an arrow carries another number than the node that it leaves shows.
 
-    It may be a weight, a slip, or something else: what the arrow does to the value is unclear.
+    It may be a weight, a slip, or something else: what the arrow does to the value is unclear,
+    unless other arrows repeat the values of their nodes.
     """
-    own = set(_numbers(drawing.nodes[reading.edge.source].statements))
-    carried = set(_numbers(reading.statements))
-    return bool(own and carried) and not own & carried and not drawing.operates(reading)
-
-
-def _numbers(statements: Sequence[Statement]) -> Iterator[Fraction]:
-    for statement in statements:
-        if statement.keyword in {None, "value"} and not claims_derivative(statement):
-            for side in statement.sides:
-                if isinstance(side.content, Quantity):
-                    yield side.content.value
+    if drawing.repeats_values or drawing.operates(reading):
+        return False
+    own = numbers_in(drawing.nodes[reading.edge.source].statements)
+    carried = numbers_in(reading.statements)
+    return bool(own and carried) and not own & carried
 
 
 def weight_of(drawing: Drawing, reading: EdgeReading) -> Fraction | None:

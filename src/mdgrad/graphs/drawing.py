@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain
 
 from mdgrad.expressions.fold import mentioned_in, postorder
@@ -14,7 +15,7 @@ from mdgrad.labels.reading import Formula, Statement, Words
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 
 __all__ = [
-    "Drawing", "EdgeReading", "NodeReading", "claims_derivative", "subject_of",
+    "Drawing", "EdgeReading", "NodeReading", "claims_derivative", "numbers_in", "subject_of",
 ]  # fmt: skip
 
 
@@ -108,6 +109,8 @@ class Drawing:
     """All edges but the invisible ones (`~~~`), in Mermaid's order."""
     has_weights: bool = False
     """Whether factors stand on arrows into sums alone, where they can only be weights."""
+    repeats_values: bool = False
+    """Whether some arrow carries the very number that the node it leaves shows."""
     has_signs: bool = False
     """Whether some node is an operator beyond doubt: no letter that may be a variable."""
 
@@ -146,6 +149,17 @@ class Drawing:
             isinstance(side.content, Quantity) for s in reading.statements for side in s.sides
         )
         return not (is_number and self.has_signs)
+
+
+def numbers_in(statements: Sequence[Statement]) -> frozenset[Fraction]:
+    """Return the numbers that a text gives as values."""
+    return frozenset(
+        side.content.value
+        for statement in statements
+        if statement.keyword in {None, "value"} and not claims_derivative(statement)
+        for side in statement.sides
+        if isinstance(side.content, Quantity)
+    )
 
 
 def subject_of(statement: Statement) -> Derivative | None:

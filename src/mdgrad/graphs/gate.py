@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from mdgrad.graphs.assertions import Along, At, ComputationGraph, Target
 from mdgrad.graphs.drawing import Drawing
 from mdgrad.labels.quantity import Quantity
@@ -51,8 +53,7 @@ def claims_something(graph: ComputationGraph, drawing: Drawing, operators: froze
     if any(problem.code == "MG402" for problem in graph.problems):
         return _every_operator_has_a_number(graph, drawing, operators)
     own = [node for node in graph.dag if node in operators]
-    if own and len(graph.backward) > 1:
-        # Arrows there and back between the same nodes, with an operator among them.
+    if own and _carries_back(graph):
         return True
     if any(_is_between_names(node, graph, drawing) for node in own):
         return True
@@ -67,12 +68,41 @@ def claims_something(graph: ComputationGraph, drawing: Drawing, operators: froze
         leibniz = any(reading.claims_derivative for reading in drawing.edges)
         if leibniz or any(_computes(node, drawing) for node in own):
             return True
+    if len(own) > 1 and _starts_from_numbers(graph, own):
+        return True
     spoken_of = touched | {target.node for target in claimed if isinstance(target, At)}
     valued = {target.node for target in claimed if isinstance(target, At)}
     return any(
         _is_spoken_of(node, graph, drawing, valued if _by_arrow(node, drawing) else spoken_of)
         for node in own
     )
+
+
+def _starts_from_numbers(graph: ComputationGraph, operators: Collection[str]) -> bool:
+    """Return whether every input has a number and all else is computed from them by operators."""
+    given = {
+        assertion.target.node
+        for assertion in graph.assertions
+        if assertion.given
+        and isinstance(assertion.target, At)
+        and isinstance(assertion.side.content, Quantity)
+    }
+    inputs = {node for node in graph.dag if graph.dag.in_degree(node) == 0}
+    return inputs == given and len(graph.dag) == len(inputs) + len(operators)
+
+
+def _carries_back(graph: ComputationGraph) -> bool:
+    """Return whether at least two arrows back, between the nodes of a forward pass, say something.
+
+    Feedback and retries run back, too, and carry words.
+    """
+    saying = {
+        assertion.edge
+        for assertion in graph.assertions
+        if assertion.edge in graph.backward
+        and isinstance(assertion.side.content, Quantity | Formula)
+    }
+    return len(saying) > 1
 
 
 def _computes(node: str, drawing: Drawing) -> bool:

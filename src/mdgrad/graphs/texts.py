@@ -9,7 +9,7 @@ from dataclasses import replace
 from mdgrad.expressions.fold import mentioned_in, names_in_order, substitute
 from mdgrad.expressions.names import is_symbol, normal_name
 from mdgrad.expressions.tree import Name
-from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading
+from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in
 from mdgrad.graphs.graph import operand
 from mdgrad.graphs.operator_text import OperatorText, read_operator
 from mdgrad.labels.reading import Formula, Statement, Words, read_label
@@ -46,6 +46,10 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
         nodes,
         edges,
         has_weights=_weigh(edges, nodes),
+        repeats_values=any(
+            numbers_in(reading.statements) & numbers_in(nodes[reading.edge.source].statements)
+            for reading in edges
+        ),
         has_signs=any(not is_symbol(o.spelling) for o in operators),
     )
 

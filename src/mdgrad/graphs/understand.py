@@ -22,6 +22,8 @@ from mdgrad.mermaid.flowchart import Flowchart
 
 __all__ = ["understand"]
 
+_FUNCTION_LETTERS = frozenset("fghFGHφϕψ")
+
 
 def understand(flowchart: Flowchart, earlier: Sequence[Earlier] = ()) -> Earlier:
     """Return the computation graphs that a flowchart draws: one for each connected part.
@@ -176,11 +178,16 @@ def _with_claims(
     nodes = {node: mine for match in matches for node, mine in (match.forward_node or {}).items()}
     graph = _asserting(drawing, own, graph, against, nodes)
     certain = assembly.operators - (set() if drawing.claims_derivative else assembly.guessed)
-    if not certain and graph.backward and (drawing.claims_derivative or len(graph.backward) > 1):
+    if not certain and graph.backward:
         # Unknown functions only: what is right of any function can be told.
-        certain = frozenset(node for node in graph.dag if graph.dag.in_degree(node))
+        certain = frozenset(n for n in graph.dag if n in drawing.nodes and _is_function(drawing, n))
     if certain & set(graph.dag) and claims_something(graph, drawing, certain):
         yield graph
+
+
+def _is_function(drawing: Drawing, node: str) -> bool:
+    """Return whether a node is drawn as a function that is not named: f, g."""
+    return drawing.nodes[node].name in _FUNCTION_LETTERS
 
 
 def _asserting(

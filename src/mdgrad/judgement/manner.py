@@ -22,6 +22,8 @@ from mdgrad.passes import Enclosure
 
 __all__ = ["AuthorsManner", "ends_within", "manner_of"]
 
+_FRACTION = re.compile(r"(?P<minus>[-−–])?[0-9]+(?P<bar>\s?[/⁄]\s?)[0-9]+")
+
 MOST_DECIMALS = 6
 """A number that ends within so many decimals is written in full."""
 MOST_ZEROS = 12
@@ -47,7 +49,8 @@ class AuthorsManner:
             if isinstance(content, Quantity):
                 return self._number_in(assertion, content, result)
             if isinstance(content, Formula) and not has_names(content):
-                return worked_anew(assertion, self.numbers, self._beside)
+                fraction = _as_fraction(assertion.side.text, result)
+                return fraction or worked_anew(assertion, self.numbers, self._beside)
         return self._symbolic(assertion)
 
     def number(self, value: Fraction | Enclosure, *, gradient: bool = True) -> str:
@@ -124,15 +127,17 @@ class AuthorsManner:
             value = exact = round(exact, MOST_DECIMALS)
         scaled = exact * (100 if like.percent else 1)
         ends = ends_within(scaled)
+        if like.approximate and 1 < like.step <= abs(exact):
+            return write_number(round(exact / like.step) * like.step, like)
         if like.exponent_form or (like.approximate and (like.decimals or ends == 0)):
             return write_number(exact, like)
-        if like.decimals >= 2 and (like.value / like.step) % 10 == 0:
+        if like.decimals and (like.value / like.step) % 10 == 0:
             return write_number(exact, like, max(like.decimals, ends or 0))
         if isinstance(value, Fraction) and ends is not None:
             return write_number(exact, like, ends)
-        return write_number(
-            exact, like, max(like.decimals, self.habits.decimals, 2, _leading_zeros(scaled) + 2)
-        )
+        usual = like.decimals if like.decimals >= 2 else max(self.habits.decimals, 2)
+        hidden = abs(scaled) * 10**usual < Fraction(1, 2)
+        return write_number(exact, like, _leading_zeros(scaled) + 2 if hidden else usual)
 
     def _symbolic(self, assertion: Assertion) -> str | None:
         own = factoring_of(assertion, self.graph)
@@ -178,6 +183,18 @@ def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
 def ends_within(value: Fraction) -> int | None:
     """Return after how many decimals a number ends, None if not within `MOST_DECIMALS`."""
     return next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
+
+
+def _as_fraction(written: str, value: Fraction | Enclosure) -> str | None:
+    """Return a value as a fraction, where a fraction is written; None elsewhere."""
+    match = _FRACTION.fullmatch(written)
+    if match is None or not isinstance(value, Fraction):
+        return None
+    minus = match["minus"] or "-"
+    sign = minus if value < 0 else ""
+    if value.denominator == 1:
+        return f"{sign}{abs(value)}"
+    return f"{sign}{abs(value.numerator)}{match['bar']}{value.denominator}"
 
 
 def _leading_zeros(value: Fraction) -> int:

@@ -108,13 +108,23 @@ def says_something(judgement: Judgement) -> bool:
     graph = judgement.graph
     if graph.problems or any(blank.text is not None for blank in judgement.blanks):
         return True
-    return any(
+    return _is_all_operators(graph) or any(
         judged.assertion.role in {"gradient", "total", "local"}
         or judged.assertion.told_as is not None
         or (judged.verdict != "undecided" and judged.certainty != "given")
         or _is_value_on_arrow(judged.assertion, graph)
         for judged in judgement.verdicts
     )
+
+
+def _is_all_operators(graph: ComputationGraph) -> bool:
+    """Return whether several operators, and nothing else, make the output from the inputs."""
+    computed = [
+        graph.dag.nodes[node]["operation"].operator
+        for node in graph.dag
+        if graph.dag.in_degree(node)
+    ]
+    return len(computed) > 1 and not {None, "identity"} & set(computed)
 
 
 def _is_value_on_arrow(assertion: Assertion, graph: ComputationGraph) -> bool:
