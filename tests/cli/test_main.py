@@ -30,7 +30,6 @@ def command(*arguments: str) -> list[str]:
         ("check --help", 0, "examples:"),
         ("fix --help", 0, "--diff"),
         ("completion --help", 0, "_mdgrad"),
-        ("completion elvish", 2, "elvish"),
         ("", 2, "COMMAND"),
         ("chekc x.md", 2, "invalid choice"),
         ("check", 2, "PATH"),
@@ -92,6 +91,13 @@ def test_a_name_that_is_no_utf_8(tmp_path: Path) -> None:
     process = subprocess.run(command("check", "."), capture_output=True, check=False, cwd=tmp_path)
     assert process.returncode == 0
     assert process.stdout.startswith(b"1 post,")
+
+
+def test_completion_for_a_shell_that_has_none(run: Run) -> None:
+    pytest.importorskip("shtab")
+    ran = run("completion", "elvish")
+    assert ran.status == 2
+    assert "no completion for elvish" in ran.err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
