@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -81,9 +81,10 @@ def assemble(drawing: Drawing, forward: Sequence[EdgeReading]) -> Assembly:
         incoming[reading.edge.target].append(reading)
         touched |= {reading.edge.source, reading.edge.target}
     drawn = [node for node in drawing.nodes if node in touched]
-    bearers = _bearers(drawing, forward, drawn, incoming)
+    renaming = _renaming(forward)
+    bearers = _bearers(drawing, forward, drawn, incoming, renaming)
     names = {name: nodes[0] for name, nodes in bearers.items()}
-    computations = {node: _compute(drawing, node, incoming, names) for node in drawn}
+    computations = {node: _compute(drawing, node, incoming, names, renaming) for node in drawn}
     for name, node in filter(None, [c.lends for c in computations.values()]):
         bearers.setdefault(name, [node])
     computations |= dict(_computed_between(computations))
@@ -120,8 +121,12 @@ def _compute(
     node: str,
     arriving: Mapping[str, Sequence[EdgeReading]],
     names: Mapping[str, str],
+    renaming: Collection[str],
 ) -> _Computation:
-    """Return what a node computes: by its operator, its formula, or the operator on its edge."""
+    """Return what a node computes: by its operator, its formula, or the operator on its edge.
+
+    A node in `renaming` is a function, if only an unknown one: it does not pass its operand on.
+    """
     reading, incoming = drawing.nodes[node], arriving.get(node, ())
     operands: tuple[tuple[str, int | None], ...] = tuple(
         (r.edge.source, r.edge.index) for r in incoming
@@ -158,7 +163,8 @@ def _compute(
             return computation
     source = incoming[0].edge.source
     is_sign = source in arriving and bool(drawing.nodes[source].letter)
-    if len(incoming) == 1 and (is_sign or _passes_on(drawing.nodes[source], reading)):
+    passes_on = is_sign or _passes_on(drawing.nodes[source], reading)
+    if len(incoming) == 1 and passes_on and node not in renaming:
         return _Computation(IDENTITY, operands)
     return _Computation(unknown_function(node, len(incoming)), operands)
 
@@ -217,6 +223,28 @@ def _passes_on(source: NodeReading, target: NodeReading) -> bool:
         return True
     words = target.statements[0].sides[0].text.casefold().split()
     return bool(words) and words[0] in _RESULT_WORDS
+
+
+def _renaming(forward: Sequence[EdgeReading]) -> frozenset[str]:
+    """Return the nodes into which one name goes, and out of which another one comes."""
+    arriving: defaultdict[str, set[str]] = defaultdict(set)
+    leaving: defaultdict[str, set[str]] = defaultdict(set)
+    for reading in forward:
+        arriving[reading.edge.target].update(_carried_names(reading))
+        leaving[reading.edge.source].update(_carried_names(reading))
+    return frozenset(
+        node
+        for node, names in arriving.items()
+        if names and leaving[node] and not names & leaving[node]
+    )
+
+
+def _carried_names(reading: EdgeReading) -> Iterator[str]:
+    """Yield the names of the value that an arrow carries."""
+    for statement in reading.statements:
+        content = statement.sides[0].content
+        if isinstance(content, Formula) and isinstance(content.readings[0], Name):
+            yield content.readings[0].name
 
 
 def _by_formula(
@@ -305,17 +333,15 @@ def _bearers(
     forward: Sequence[EdgeReading],
     drawn: Sequence[str],
     incoming: Mapping[str, Sequence[EdgeReading]],
+    renaming: Collection[str],
 ) -> dict[str, list[str]]:
     """Return which nodes bear each name: what a node is called, then what its edges carry.
 
-    Inputs come first, so that a derived value which bears an input's name by mistake is seen.
+    Inputs come first, so that a derived value which bears an input's name by mistake is seen; the
+    name of a function comes after that of its value.
     """
     carried = [
-        (content.readings[0].name, reading.edge.source)
-        for reading in forward
-        for statement in reading.statements
-        if isinstance(content := statement.sides[0].content, Formula)
-        and isinstance(content.readings[0], Name)
+        (name, reading.edge.source) for reading in forward for name in _carried_names(reading)
     ]
     called = [
         (name, node)
@@ -324,7 +350,12 @@ def _bearers(
         if not (_is_letter(drawing.nodes[node], name) and incoming.get(node))
     ]
     bearers: dict[str, list[str]] = {}
-    for name, node in sorted([*called, *carried], key=lambda named: bool(incoming.get(named[1]))):
+    functions = {(drawing.nodes[node].name, node) for node in renaming}
+
+    def rank(named: tuple[str, str]) -> tuple[bool, bool]:
+        return bool(incoming.get(named[1])), named in functions
+
+    for name, node in sorted([*called, *carried], key=rank):
         bearers.setdefault(name, []).append(node)
     for name in sorted({name for node in drawn for name in drawing.nodes[node].mentioned}):
         # Where a formula speaks of a node that shows no name, it means its id.

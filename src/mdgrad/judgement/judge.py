@@ -16,6 +16,7 @@ from mdgrad.judgement.manner import AuthorsManner, manner_of
 from mdgrad.judgement.meaning import as_meant
 from mdgrad.judgement.missing import MissingGradient, missing_gradients
 from mdgrad.judgement.names import names_another_target
+from mdgrad.judgement.near_misses import near_miss
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
 from mdgrad.judgement.numeric import judge_arithmetic, judge_number
 from mdgrad.judgement.steps import settled
@@ -209,7 +210,15 @@ class _Judge:
         """Return the verdict with what is right where it is wrong."""
         if judged.verdict != "wrong":
             return judged
+        missed = near_miss(
+            judged.assertion, self.graph, self.manner.formulas.manner, self._is_right
+        )
+        if missed is not None:
+            return replace(judged, expected=missed.text, reason=judged.reason or missed.slip)
         return replace(judged, expected=self.manner.right_text(judged.assertion))
+
+    def _is_right(self, assertion: Assertion) -> bool:
+        return self._content(assertion).verdict == "verified"
 
 
 def _runs_back(judged: Judged) -> bool:
