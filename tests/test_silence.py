@@ -98,6 +98,8 @@ def changes(source: str) -> Iterator[Change]:
 def is_silent(change: Change) -> bool:
     report = mdgrad.check(change.source)
     accused = any(finding.severity != "info" for finding in report.findings)
+    if any(claim.reason == "it is what float32 arithmetic gives" for claim in report.claims):
+        return False  # said in so many words
     return not accused and {d.status for d in report.diagrams} == {"verified"}
 
 

@@ -13,13 +13,14 @@ from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.names import NAME, normal_name
 from mdgrad.expressions.tree import Expression, Name, Sum
 from mdgrad.expressions.writing import Manner
-from mdgrad.graphs.assertions import Along, Assertion, ComputationGraph
+from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.labels.reading import Formula
 from mdgrad.labels.sides import read_content
 
 __all__ = ["NearMiss", "near_miss"]
 
 _NAME = re.compile(rf"(?<![∂\\\w])(?:{NAME})")
+_GRADIENTS = frozenset({"gradient", "total", "local"})
 _MOST_RENAMINGS = 16
 """No more changes of names than so many are tried."""
 
@@ -38,12 +39,12 @@ def near_miss(
     manner: Manner,
     is_right: Callable[[Assertion], bool],
 ) -> NearMiss | None:
-    """Return what a wrong formula along an edge would be without its slip, None if there is none.
+    """Return what a wrong gradient would be without its slip, None if there is none.
 
     Several names that would all be right leave open which one was meant.
     """
     content = assertion.side.content
-    if not isinstance(content, Formula) or not isinstance(assertion.target, Along):
+    if not isinstance(content, Formula) or assertion.role not in _GRADIENTS:
         return None
     reading = content.readings[0]
     signed = _with_other_sign(assertion.side.text, reading, manner)
@@ -73,10 +74,7 @@ def _with_other_names(
     assertion: Assertion, reading: Expression, graph: ComputationGraph, manner: Manner
 ) -> Iterator[str]:
     """Yield the text with one name in it replaced by one that the same step has to do with."""
-    if not isinstance(assertion.target, Along):
-        return
-    node = assertion.target.edges[0][1]
-    near = {node, *graph.dag.predecessors(node)}
+    near = _near(assertion.target, graph)
     others = [name for name, named in graph.names.items() if named in near]
     used = dict.fromkeys(p.name for p, _ in postorder(reading) if isinstance(p, Name))
     pairs = [(old, new) for old in used for new in others if old != new]
@@ -87,6 +85,20 @@ def _with_other_names(
         if renamed not in tried:
             tried.add(renamed)
             yield renamed
+
+
+def _near(target: Target | None, graph: ComputationGraph) -> set[str]:
+    """Return the nodes of the steps that a gradient is worked out in."""
+    match target:
+        case Along(edges):
+            steps = {edge[1] for edge in edges}
+        case At(node):
+            steps = {node, *graph.dag.successors(node)}
+        case Between(of):
+            steps = {of}
+        case _:
+            steps = set()
+    return steps.union(*(graph.dag.predecessors(step) for step in steps))
 
 
 def _renamed(text: str, old: str, new: str) -> str:

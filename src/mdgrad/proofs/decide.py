@@ -23,13 +23,18 @@ from mdgrad.proofs.structure import functions_in
 from mdgrad.proofs.views import Layout, View
 from mdgrad.report import Certainty, Role, Verdict
 
-__all__ = ["Context", "Decision", "decide", "is_constant"]
+__all__ = ["OPEN", "Context", "Decision", "decide", "is_constant"]
 
 V = TypeVar("V")
+
+OPEN = "the formula could be neither proved nor refuted"
+"""Why a formula is undecided that some functions make right and others do not."""
 
 _Right: TypeAlias = Callable[["_Question", View[Any]], Any]
 """What the label is compared with, seen through a view."""
 
+_LARGEST_DENOMINATOR = 1000
+"""How finely a number that a label may be off by is looked for."""
 _MOST_NODES = 200
 """How much of a graph one proof may look at."""
 
@@ -80,7 +85,7 @@ def decide(label: Expression, role: Role, target: Target, context: Context) -> D
             return Decision("wrong")
     except _Unclear as unclear:
         return Decision("undecided", reason=str(unclear))
-    return Decision("undecided", reason="the formula could be neither proved nor refuted")
+    return Decision("undecided", reason=OPEN)
 
 
 def is_constant(
@@ -189,15 +194,21 @@ def _with_leaves_named(part: Expression, parts: Any) -> Expression:
     return Name(_key(part)) if isinstance(part, Derivative) else rebuilt(part, parts)
 
 
-def _same_form(question: _Question) -> bool:
-    """Return whether label and truth have the same normal form, in the label's terms or in all.
+def _same_form(
+    question: _Question,
+    right: _Right = _truth,
+    factor: Fraction = Fraction(1),
+    term: Fraction = Fraction(0),
+) -> bool:
+    """Return whether the label has the normal form of what is right, in its own terms or in all.
 
     In the label's terms: the values and gradients that it names are free variables, and what
     holds for any of them holds for those of the drawing. Otherwise only the inputs are free.
+    With a `factor` and a `term`, it is compared with so many times what is right, and some more.
     """
     for loose in (True, False):
         try:
-            if _same_in(question, loose=loose):
+            if _same_in(question, loose=loose, right=right, factor=factor, term=term):
                 return True
         except (OutOfBudget, Inexpressible):
             pass
@@ -216,9 +227,9 @@ def _is_wrong_of_any_function(question: _Question) -> bool:
     if not question.leaves and question.context.upstream is not None:
         return True
     return any(
-        _is_related(question, right, lambda a, b: Fraction(a) / b if b else None, times=True)
+        _is_related(question, right, lambda a, b: a / b if b else None, times=True)
         for right in (_truth, _upstream_alone)
-    ) or _is_related(question, _truth, lambda a, b: Fraction(a) - b, times=False)
+    ) or _is_related(question, _truth, lambda a, b: a - b, times=False)
 
 
 def _upstream_alone(question: _Question, view: View[V]) -> V:
@@ -232,7 +243,7 @@ def _upstream_alone(question: _Question, view: View[V]) -> V:
 def _is_related(
     question: _Question,
     right: _Right,
-    relation: Callable[[Fraction | int, Fraction | int], Fraction | None],
+    relation: Callable[[Fraction, Fraction], Fraction | None],
     *,
     times: bool,
 ) -> bool:
@@ -247,22 +258,16 @@ def _is_related(
             whole = right(question, point.of_some_function)
         except Inexpressible:
             return False
-        if isinstance(written, int | Fraction) and isinstance(whole, int | Fraction):
-            number = relation(written, whole)
+        if is_number(written) and is_number(whole):
+            number = relation(_middle(written), _middle(whole))
         if number is not None:
             break
+    # Enclosures lie about the number; that it is this one is proved below.
+    number = None if number is None else number.limit_denominator(_LARGEST_DENOMINATOR)
     if number is None or (right is _truth and number == times):
         return False
-    try:
-        return _same_in(
-            question,
-            loose=True,
-            right=right,
-            factor=number if times else Fraction(1),
-            term=Fraction(0) if times else number,
-        )
-    except (OutOfBudget, Inexpressible):
-        return False
+    factor, term = (number, Fraction(0)) if times else (Fraction(1), number)
+    return _same_form(question, right, factor, term)
 
 
 def _same_in(
@@ -409,6 +414,13 @@ def _compared(question: _Question, view: View[Real], upstream: Real) -> bool | N
     if not (is_number(written) and is_number(right)):
         return None
     return not _apart(written, right)
+
+
+def _middle(value: Real) -> Fraction:
+    if isinstance(value, Enclosure):
+        return (value.lower + value.upper) / 2
+    assert isinstance(value, int | Fraction)
+    return Fraction(value)
 
 
 def _apart(one: Any, other: Any) -> bool:
