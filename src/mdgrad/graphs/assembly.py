@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mdgrad.expressions.fold import names_in_order, substitute
+from mdgrad.expressions.fold import fold, names_in_order, rebuilt, substitute
 from mdgrad.expressions.tokens import normal_name
 from mdgrad.expressions.tree import Expression, Name, Number, Product, Sum
 from mdgrad.graphs.assertions import Problem
@@ -132,6 +132,8 @@ def _compute(
         (r.edge.source, r.edge.index) for r in incoming
     )
     if not incoming:
+        if isinstance(reading.equation, Name) and reading.equation.name not in names:
+            return _Computation(None, lends=(reading.equation.name, node))
         alone = reading.equation and _by_formula(
             drawing, reading.equation, (), names, is_equation=True
         )
@@ -261,8 +263,10 @@ def _by_formula(
     equation it may also be what the arrow from a nameless node carries, or, behind a node with
     another name, something computed between the two.
     """
-    used = names_in_order(formula)
     edge_of = {reading.edge.source: reading.edge.index for reading in incoming}
+    formula, written_out = _with_operands(formula, drawing, edge_of)
+    names = {**names, **written_out}
+    used = names_in_order(formula)
     node_of = {name: names.get(name, name) for name in used}
     unnamed = [source for source in edge_of if source not in node_of.values()]
     free = [name for name in used if name not in names]
@@ -282,6 +286,31 @@ def _by_formula(
     operands = tuple((node_of[name], edge_of.get(node_of[name])) for name in used)
     named = any(node_of[name] in edge_of for name in used if name in names)
     return _Computation(operation, operands, bool(unnamed) and not named, lends, between)
+
+
+def _with_operands(
+    formula: Expression, drawing: Drawing, sources: Iterable[str]
+) -> tuple[Expression, dict[str, str]]:
+    """Return a formula with the operands that it writes out by names, and the node of each name.
+
+    Behind x1*w1 and x2*w2, x1*w1 + x2*w2 is the sum of the two.
+    """
+    written = {
+        drawing.nodes[source].definition: f"what {source} computes"
+        for source in sources
+        if not isinstance(drawing.nodes[source].definition, Name | None)
+    }
+
+    def named(part: Expression, parts: Sequence[Expression]) -> Expression:
+        return Name(written[part]) if part in written else rebuilt(part, parts)
+
+    if formula in written or not written:
+        return formula, {}
+    return fold(formula, named), {
+        written[definition]: source
+        for source in sources
+        if (definition := drawing.nodes[source].definition) in written
+    }
 
 
 def _computed_between(
