@@ -132,12 +132,7 @@ def _compute(
         (r.edge.source, r.edge.index) for r in incoming
     )
     if not incoming:
-        if isinstance(reading.equation, Name) and reading.equation.name not in names:
-            return _Computation(None, lends=(reading.equation.name, node))
-        alone = reading.equation and _by_formula(
-            drawing, reading.equation, (), names, is_equation=True
-        )
-        return alone or _Computation(None)
+        return _input(drawing, reading, names)
     if any(is_unclear_number(drawing, arrow) for arrow in incoming):
         return _Computation(unknown_function(node, len(incoming)), operands)
     if reading.equation is not None and reading.operator is not None:
@@ -169,6 +164,18 @@ def _compute(
     if len(incoming) == 1 and passes_on and node not in renaming:
         return _Computation(IDENTITY, operands)
     return _Computation(unknown_function(node, len(incoming)), operands)
+
+
+def _input(drawing: Drawing, reading: NodeReading, names: Mapping[str, str]) -> _Computation:
+    """Return what a node is into which no arrow leads: a variable, or a formula of others.
+
+    In `v = x = 2` the x that nobody draws is the variable's second name.
+    """
+    if isinstance(reading.equation, Name) and reading.equation.name not in names:
+        return _Computation(None, lends=(reading.equation.name, reading.id))
+    formula = reading.equation
+    alone = formula and _by_formula(drawing, formula, (), names, is_equation=True)
+    return alone or _Computation(None)
 
 
 def is_unclear_number(drawing: Drawing, reading: EdgeReading) -> bool:
