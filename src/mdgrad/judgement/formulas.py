@@ -269,9 +269,8 @@ def factoring_of(assertion: Assertion, graph: ComputationGraph) -> Factoring | N
         factors = tuple(f for f in factors if f != upstream.side.content.readings[0])
     names = [factor for factor in factors if not isinstance(factor, Number)]
     derivatives = [f for f in names if isinstance(f, Derivative) and f.by in graph.names]
-    if not any(_is_of_output(derivative, graph) for derivative in derivatives) and (
-        len(derivatives) < len(names)
-    ):
+    are_local = not any(_is_of_output(derivative, graph) for derivative in derivatives)
+    if not derivatives or (are_local and len(derivatives) < len(names)):
         return "explicit" if factors else None
     if len(names) == 1 and assertion.role == "total":
         return "stepwise"
