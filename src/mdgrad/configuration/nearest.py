@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from mdgrad.configuration.configuration import NO_CONFIGURATION, Configuration
-from mdgrad.configuration.reading import read_configuration
 
 __all__ = ["Nearest"]
 
@@ -41,6 +40,9 @@ def _own(folder: Path) -> Configuration | None:
     for name in _NAMES:
         path = folder / name
         if path.is_file():
+            # Imported here because most runs have no file to read, and TOML's reader takes time.
+            from mdgrad.configuration.reading import read_configuration
+
             configuration = read_configuration(path)
             if configuration is not None:
                 return configuration
