@@ -31,6 +31,7 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._names: dict[str, str] = {}
         self._known: dict[str, dict[bytes, bytes]] = {}
         self._used: dict[str, dict[bytes, bytes]] = {}
         self._changed: set[str] = set()
@@ -45,7 +46,7 @@ class Cache:
         """Return the report on the post at `path`, if it was judged before."""
         from mdgrad.cache.entries import read_entry
 
-        name = _file_name(path)
+        name = self._file_name(path)
         if name not in self._known:
             self._known[name] = _read(self._folder / name)
         key = self._key(path, content, settings)
@@ -65,7 +66,7 @@ class Cache:
             return
         from mdgrad.cache.entries import write_entry
 
-        name, key = _file_name(report.path), self._key(report.path, content, settings)
+        name, key = self._file_name(report.path), self._key(report.path, content, settings)
         entry = write_entry(report)
         self._used.setdefault(name, {})[key] = _digest(key, entry) + entry
         self._changed.add(name)
@@ -94,15 +95,18 @@ class Cache:
             written.unlink(missing_ok=True)
             raise
 
+    def _file_name(self, path: str) -> str:
+        """Return the name of the file for all posts in the folder of `path`."""
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder not in self._names:
+            absolute = os.path.abspath(folder)  # noqa: PTH100
+            digest = _digest(absolute.encode("utf-8", "surrogateescape"))
+            self._names[folder] = digest.decode("ascii")
+        return self._names[folder]
+
     def _key(self, path: str, content: bytes, settings: Settings) -> bytes:
         kind = os.path.splitext(path)[1].lower()  # noqa: PTH122  # a Path for each costs more
         return _digest(self._judged_by, repr((kind, settings)).encode(), content)
-
-
-def _file_name(path: str) -> str:
-    """Return the name of the file for all posts in the folder of `path`."""
-    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
-    return _digest(folder.encode("utf-8", "surrogateescape")).decode()
 
 
 def _digest(*parts: bytes) -> bytes:
