@@ -7,7 +7,7 @@ from collections.abc import Collection
 from mdgrad.graphs.assertions import Along, At, ComputationGraph, Target
 from mdgrad.graphs.drawing import Drawing
 from mdgrad.labels.quantity import Quantity
-from mdgrad.labels.reading import Blank, Formula
+from mdgrad.labels.reading import Blank, Formula, Shape
 
 __all__ = ["claims_something", "may_compute"]
 
@@ -17,7 +17,7 @@ def may_compute(drawing: Drawing) -> bool:
     statements = [s for reading in drawing.edges for s in reading.statements]
     statements += [s for node in drawing.nodes.values() for s in node.statements]
     claims = any(
-        isinstance(side.content, Quantity | Formula)
+        isinstance(side.content, Quantity | Formula | Shape)
         for statement in statements
         for side in statement.sides
     )
@@ -70,6 +70,8 @@ def claims_something(graph: ComputationGraph, drawing: Drawing, operators: froze
             return True
     if len(own) > 1 and _starts_from_numbers(graph, own):
         return True
+    if any(_combines_shapes(node, graph) for node in own):
+        return True
     spoken_of = touched | {target.node for target in claimed if isinstance(target, At)}
     valued = {target.node for target in claimed if isinstance(target, At)}
     return any(
@@ -89,6 +91,18 @@ def _starts_from_numbers(graph: ComputationGraph, operators: Collection[str]) ->
     }
     inputs = {node for node in graph.dag if graph.dag.in_degree(node) == 0}
     return inputs == given and len(graph.dag) == len(inputs) + len(operators)
+
+
+def _combines_shapes(node: str, graph: ComputationGraph) -> bool:
+    """Return whether the shapes of a node's operands and of what it leads to are told."""
+    told = {
+        assertion.target.node
+        for assertion in graph.assertions
+        if assertion.role == "shape" and isinstance(assertion.target, At)
+    }
+    return bool(told & {node, *graph.dag.successors(node)}) and all(
+        source in told for source, _ in graph.dag.in_edges(node)
+    )
 
 
 def _carries_back(graph: ComputationGraph) -> bool:

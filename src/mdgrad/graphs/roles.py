@@ -18,9 +18,10 @@ from mdgrad.graphs.drawing import (
     subject_of,
 )
 from mdgrad.graphs.graph import drawn_edges
+from mdgrad.graphs.shapes import with_shapes
 from mdgrad.labels.mathematics import is_unread_mathematics
 from mdgrad.labels.quantity import Quantity, read_quantity
-from mdgrad.labels.reading import Blank, Formula, Side, Statement, Unread
+from mdgrad.labels.reading import Blank, Formula, Shape, Side, Statement, Unread
 from mdgrad.mermaid.flowchart import Label
 from mdgrad.report import Role
 from mdgrad.source import Span
@@ -156,8 +157,6 @@ def _in_node(reading: NodeReading, bearer: _Bearer, graph: ComputationGraph) -> 
     if reading.operator is not None and not is_input and statements[:1] == reading.letter:
         statements = statements[1:]
     for statement in _in_one_unit(statements):
-        if statement.keyword == "shape":
-            continue
         if statement.keyword == "local":
             yield from _local_rate(statement, reading.id, bearer, graph)
         elif statement.keyword == "gradient":
@@ -337,7 +336,8 @@ def _assertion(
 ) -> Iterator[Assertion]:
     is_claim = bearer.edge is not None and is_unread_mathematics(side.content)
     unread = is_claim or isinstance(side.content, Unread)
-    if isinstance(side.content, Quantity | Formula | Blank) or unread:
+    may_claim = isinstance(side.content, Quantity | Formula | Shape | Blank)
+    if may_claim or side.shape is not None or unread:
         yield Assertion(
             role, target, side, bearer.label, bearer.edge, bearer.node, given and not unread
         )
@@ -349,7 +349,8 @@ def asserting(graph: ComputationGraph, assertions: Iterable[Assertion]) -> Compu
     Only the first number of each input introduces it, and only the first backward label is the
     upstream gradient from beyond the drawing: any other can be contradicted.
     """
-    written = sorted(assertions, key=lambda a: (a.span(graph.flowchart), a.edge or 0))
+    read = with_shapes(assertions, graph)
+    written = sorted(read, key=lambda a: (a.span(graph.flowchart), a.edge or 0))
     told = tuple(_given_once(graph, _before_the_backward_pass(written)))
     first = [a for a in told if a.given and a.role in {"gradient", "total"}]
     # `∂L/∂o = 1` gives the number.

@@ -12,7 +12,7 @@ from mdgrad.expressions.tree import Name
 from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in
 from mdgrad.graphs.graph import operand
 from mdgrad.graphs.operator_text import OperatorText, read_operator
-from mdgrad.labels.reading import Formula, Statement, Words, read_label
+from mdgrad.labels.reading import Formula, Shape, Statement, Words, read_label
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 from mdgrad.operators import expanded
 
@@ -32,8 +32,11 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
         if edge.stroke != "invisible" and not {edge.source, edge.target} & subgraphs
     )
     most = _arrows_on_one_side(edges)
+    shaped = _tells_shapes(flowchart, variables)
     nodes = {
-        node.id: _read_node(node.id, node.text, variables, takes_several=most[node.id] > 1)
+        node.id: _read_node(
+            node.id, node.text, variables, takes_several=shaped or most[node.id] > 1
+        )
         for node in flowchart.nodes.values()
         if node.id not in subgraphs
     }
@@ -51,6 +54,18 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
             for reading in edges
         ),
         has_signs=any(not is_symbol(o.spelling) for o in operators),
+    )
+
+
+def _tells_shapes(flowchart: Flowchart, variables: Collection[str]) -> bool:
+    """Return whether shapes are told: then the sum of one array is that of its elements."""
+    texts = [node.text for node in flowchart.nodes.values()]
+    texts += [edge.text for edge in flowchart.edges]
+    return any(
+        isinstance(side.content, Shape) and not side.text.startswith("[")
+        for text in texts
+        for statement in read_label(text, variables)
+        for side in statement.sides
     )
 
 
@@ -188,7 +203,11 @@ def _joins(operator: OperatorText) -> bool:
 
 def _names(statements: tuple[Statement, ...], *, has_operator: bool) -> Iterator[str]:
     """Yield what a node's value is called: in equations first, then in words of their own."""
-    plain = [s for s in statements if s.keyword in {None, "name"}]
+    plain = [
+        s
+        for s in statements
+        if s.keyword in {None, "name"} and not isinstance(s.sides[0].content, Shape)
+    ]
     for statement in sorted(plain, key=lambda s: len(s.sides) == 1):
         first = statement.sides[0]
         if isinstance(first.content, Formula) and isinstance(first.content.readings[0], Name):

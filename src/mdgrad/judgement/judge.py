@@ -19,10 +19,11 @@ from mdgrad.judgement.names import names_another_target
 from mdgrad.judgement.near_misses import NearMiss, near_miss
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
 from mdgrad.judgement.numeric import judge_arithmetic, judge_number
+from mdgrad.judgement.shapes import Matrices, matrices_of
 from mdgrad.judgement.steps import settled
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
-from mdgrad.labels.reading import Blank, Formula, Unread
+from mdgrad.labels.reading import Blank, Formula, Shape, Unread
 from mdgrad.operators import expanded
 from mdgrad.proofs import OPEN, Context, Decision, decide
 
@@ -76,6 +77,8 @@ class _Judge:
     manner: AuthorsManner
     formulas: int
     """How many gradients are written as formulas."""
+    matrices: Matrices | None
+    """What follows for matrices; None in a graph of numbers."""
 
     def verdict(self, assertion: Assertion, meant: Assertion) -> Judged:
         """Return the verdict on an assertion, read as its label is meant."""
@@ -87,7 +90,10 @@ class _Judge:
             return self._wrong(assertion, another)
         if assertion.given:
             return Judged(assertion, "verified", "given")
-        judged = replace(self._complete(self._but_for_a_name(meant)), assertion=assertion)
+        judged = self._but_for_a_name(meant)
+        if judged.assertion.role != "shape":
+            judged = self._complete(judged)
+        judged = replace(judged, assertion=assertion)
         if judged.verdict != "wrong":
             return judged
         if assertion.alternatives and assertion.role == "local" and assertion.node is not None:
@@ -136,7 +142,11 @@ class _Judge:
 
     def _content(self, assertion: Assertion) -> Judged:
         content = assertion.side.content
+        if isinstance(content, Shape) and self.matrices is not None:
+            return self.matrices.shape(assertion)
         if isinstance(content, Quantity):
+            if self.matrices is not None and self.matrices.has_shapes:
+                return self._number_among_symbols(assertion, content)
             judged = judge_number(assertion, content, self.numbers)
             return judged or self._number_among_symbols(assertion, content)
         if isinstance(content, Formula):
@@ -192,6 +202,8 @@ class _Judge:
         return verdicts[0]
 
     def _reading(self, assertion: Assertion, reading: Expression) -> Judged:
+        if self.matrices is not None and self.matrices.decides(assertion):
+            return self._of_matrices(assertion, reading, self.matrices)
         if not mentioned_in(reading):
             judged = judge_arithmetic(assertion, reading, self.numbers)
             if judged is not None:
@@ -205,6 +217,13 @@ class _Judge:
             reason = "not every input that it depends on has a number"
             return Judged(assertion, "undecided", reason=reason)
         return Judged(assertion, decision.verdict, decision.certainty, reason=decision.reason)
+
+    def _of_matrices(self, assertion: Assertion, reading: Expression, matrices: Matrices) -> Judged:
+        """Return the verdict on a formula of matrices, with what is right where that has a name."""
+        decided = matrices.formula(assertion, reading)
+        if decided.verdict == "wrong" and (unclear := self._unclear(assertion, reading)):
+            return Judged(assertion, "undecided", reason=unclear)
+        return Judged(assertion, decided.verdict, decided.certainty, reason=decided.reason)
 
     def _in_this_case(self, reading: Expression) -> Expression:
         """Return a formula as it is in the case that the drawing shows."""
@@ -264,4 +283,6 @@ def _judge_of(graph: ComputationGraph) -> _Judge:
     formulas = sum(
         a.role == "gradient" and isinstance(a.side.content, Formula) for a in graph.assertions
     )
-    return _Judge(graph, numbers, context, manner_of(graph, numbers), formulas)
+    matrices = matrices_of(graph)
+    manner = manner_of(graph, numbers, matrices)
+    return _Judge(graph, numbers, context, manner, formulas, matrices)

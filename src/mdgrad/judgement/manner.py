@@ -9,12 +9,13 @@ from fractions import Fraction
 
 from mdgrad.expressions.names import normal_name
 from mdgrad.expressions.tree import Name
-from mdgrad.expressions.writing import Manner
-from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
+from mdgrad.expressions.writing import Manner, write
+from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph, Target
 from mdgrad.graphs.graph import EdgeKey
 from mdgrad.judgement.formulas import Formulas, factoring_of
 from mdgrad.judgement.habits import Habits, habits_of, has_names
 from mdgrad.judgement.numbers import Numbers
+from mdgrad.judgement.shapes import Matrices
 from mdgrad.judgement.written_out import worked_anew
 from mdgrad.labels.quantity import Quantity, read_quantity, write_number
 from mdgrad.labels.reading import Blank, Formula
@@ -38,12 +39,16 @@ class AuthorsManner:
     numbers: Numbers
     formulas: Formulas
     habits: Habits
+    matrices: Matrices | None = None
+    """What follows for matrices; None in a graph of numbers."""
 
     def right_text(self, assertion: Assertion) -> str | None:
         """Return what the label's side should say, or None if there is no one right text."""
         content = assertion.side.content
         if isinstance(content, Blank):
             return self._in_blank(assertion)
+        if self.matrices is not None and self.matrices.decides(assertion):
+            return self._of_matrices(assertion.target)
         result = self.numbers.exactly(assertion, 30)
         if isinstance(result, Fraction | Enclosure):
             if isinstance(content, Quantity):
@@ -63,10 +68,14 @@ class AuthorsManner:
 
         It is written as the other gradients of the diagram are.
         """
+        if self.matrices is not None:
+            return self._of_matrices(Along((edge,)))
         return self.formulas.gradient(edge, self.habits.factoring)
 
     def along(self, edge: EdgeKey) -> str | None:
         """Return the gradient along an edge, as a number or a formula like its neighbours."""
+        if self.matrices is not None:
+            return self.gradient(edge)
         number = self.numbers.along(edge)
         written = self.gradient(edge) if self.habits.is_symbolic else None
         if written is None and isinstance(number, Fraction | Enclosure):
@@ -75,6 +84,8 @@ class AuthorsManner:
 
     def total(self, node: str) -> str | None:
         """Return the gradient of a node's value, as a number or a formula like the others."""
+        if self.matrices is not None:
+            return self._of_matrices(At(node))
         number = self.numbers.total(node)
         written = (
             self.formulas.total(node, self.habits.factoring) if self.habits.is_symbolic else None
@@ -94,12 +105,28 @@ class AuthorsManner:
                 name = self.formulas.called.get(node)
                 if name is not None and self.habits.names_on_edges and assertion.edge is not None:
                     return self.formulas.manner.name(name)
+        if self.matrices is not None and self.matrices.decides(assertion):
+            return None
         result = self.numbers.exactly(assertion, 30)
         if isinstance(result, Fraction | Enclosure):
             written = self.number(result, gradient=assertion.role not in {"value", "formula"})
             before, after = self.habits.around or ("", "")
             return before + written + after if assertion.role == "value" else written
         return None if self.habits.has_numbers else self._symbolic(assertion)
+
+    def _of_matrices(self, target: Target | None) -> str | None:
+        """Return a gradient of matrices as a formula, None where it has no short one."""
+        match target:
+            case Along((edge,)):
+                edges = [edge]
+            case At(node):
+                edges = [
+                    (s, t, int(key)) for s, t, key in self.graph.dag.out_edges(node, keys=True)
+                ]
+            case _:
+                edges = []
+        right = self.matrices.right(edges[0]) if self.matrices and len(edges) == 1 else None
+        return None if right is None else write(right, self.formulas.manner)
 
     def _number_in(
         self, assertion: Assertion, written: Quantity, value: Fraction | Enclosure
@@ -160,9 +187,11 @@ class AuthorsManner:
                 return None
 
 
-def manner_of(graph: ComputationGraph, numbers: Numbers) -> AuthorsManner:
+def manner_of(
+    graph: ComputationGraph, numbers: Numbers, matrices: Matrices | None = None
+) -> AuthorsManner:
     """Return the manner of a diagram's author, as far as its labels show it."""
-    texts = [assertion.side.text for assertion in graph.assertions]
+    texts = [one.side.text for one in graph.assertions if one.role != "shape"]
     times = next(
         (match[0] for text in texts if (match := re.search(r"\s?[·×*∙⋅]\s?|\s?\\cdot\s?", text))),
         " · ",
@@ -173,7 +202,8 @@ def manner_of(graph: ComputationGraph, numbers: Numbers) -> AuthorsManner:
     latex = any("\\frac" in text for text in leibniz)
     manner = Manner(times, minus, partial, dict(_spellings(graph)), latex)
     called = {node: name for name, node in reversed(list(graph.names.items()))}
-    return AuthorsManner(graph, numbers, Formulas(graph, manner, called), habits_of(graph))
+    formulas = Formulas(graph, manner, called)
+    return AuthorsManner(graph, numbers, formulas, habits_of(graph), matrices)
 
 
 def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:

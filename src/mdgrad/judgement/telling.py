@@ -117,6 +117,7 @@ def says_something(judgement: Judgement) -> bool:
             judged.assertion.role in {"gradient", "total", "local"}
             or judged.assertion.told_as is not None
             or (judged.verdict != "undecided" and judged.certainty != "given")
+            or (judged.assertion.role == "shape" and judged.certainty != "given")
             or _is_value_on_arrow(judged.assertion, graph)
             for judged in judgement.verdicts
         )
@@ -259,6 +260,10 @@ def _what(assertion: Assertion, graph: ComputationGraph) -> str:
             return f"the value of {_shown(node, graph)}"
         case "total", At(node):
             return f"the gradient of {_shown(node, graph)}"
+        case "shape", At(node):
+            return f"the shape of {_shown(node, graph)}"
+        case "shape", Along(((node, _, _), *_)) | Between(_, node):
+            return f"the shape of the gradient of {_shown(node, graph)}"
         case role, Along(((source, node, _), *_)):
             kind = "local derivative" if role == "local" else "gradient"
             return f"the {kind} from {_shown(node, graph)} to {_shown(source, graph)}"

@@ -62,7 +62,7 @@ class Side:
     text: str
     span: Span
     shape: Shape | None = None
-    """The other reading of `2×3`, which may be arithmetic or a shape: evidence tells."""
+    """The other reading of `2×3` and `[out]`, which may be arithmetic, a tag or a shape."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ _GLOSS = re.compile(r"\s\([^()]{1,60}\)$")
 _CODE = re.compile(
     r"(?:tensor|array|torch\.tensor|np\.array|Value)\((?P<inside>[^()\[\]]{1,60}?)(?:,[^()]{0,60})?\)"
 )
+_TAG_OF_ONE = re.compile(r"\[\s?\w{1,31}\s?\]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(NAME)
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+)+")
@@ -83,7 +84,8 @@ def read_side(  # noqa: PLR0913
                 tail is _REASON and not isinstance(read, Words)
             ):
                 written, content = shorter, read
-    shape = None if isinstance(content, Shape) else read_shape(written)
+    is_tag = isinstance(content, Words) and _TAG_OF_ONE.fullmatch(written) is not None
+    shape = None if isinstance(content, Shape) else read_shape(written, announced=is_tag)
     return Side(content, written, Span(start, start + len(written)), shape)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.report import Certainty, Verdict
-from mdgrad.tensors.dimensions import Dimensions, Shape, worst
+from mdgrad.tensors.dimensions import Dimension, Dimensions, Shape, worst
 from mdgrad.tensors.inference import Misfit, Shapes, infer_shapes
 from mdgrad.tensors.writing import shape_text
 
@@ -76,6 +76,8 @@ class _Votes:
     """The number that most claims give a name."""
     contested: frozenset[str]
     """The names to which as many claims give one number as another."""
+    beside: tuple[frozenset[Dimension], ...] | None
+    """The dimensions of each input; None where some operator takes two names for one number."""
 
 
 def _votes(dag: Dag, shapes: Shapes, claimed: Mapping[str, Sequence[Shape]]) -> _Votes:
@@ -95,7 +97,10 @@ def _votes(dag: Dag, shapes: Shapes, claimed: Mapping[str, Sequence[Shape]]) -> 
         for name, numbers in counts.items()
         if len(numbers) > 1 and len({count for _, count in numbers.most_common(2)}) == 1
     )
-    return _Votes(elected, contested)
+    inputs = [node for node in shapes.of if dag.nodes[node]["operation"] is None]
+    told_apart = not shapes.doubts.keys() & shapes.of.keys()
+    beside = tuple(frozenset(shapes.of[node]) for node in inputs) if told_apart else None
+    return _Votes(elected, contested, beside)
 
 
 def _pairs(right: Shape, claim: Shape, dimensions: Dimensions) -> Iterator[tuple[object, object]]:
@@ -128,6 +133,8 @@ def _verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVer
         return ShapeVerdict(claim, "wrong", expected=right, reason=reason)
     bound = tuple(votes.elected.get(one, one) if isinstance(one, str) else one for one in right)
     agreement = worst(dimensions.compare(a, b) for a, b in zip(right, written, strict=True))
+    if agreement == "assumed" and (apart := _told_apart(right, written, votes, dimensions)):
+        return ShapeVerdict(claim, "wrong", expected=right, reason=apart)
     if agreement == "conflict":
         return ShapeVerdict(claim, "wrong", expected=right, reason=_difference(right, written))
     if agreement == "assumed":
@@ -146,6 +153,21 @@ def _verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVer
             reason = f"{name} is another number elsewhere in the drawing"
             return ShapeVerdict(claim, "undecided", reason=reason)
     return ShapeVerdict(claim, "verified", "symbolic" if _has_names(right) else "exact")
+
+
+def _told_apart(right: Shape, written: Shape, votes: _Votes, dimensions: Dimensions) -> str | None:
+    """Return why a name is not the one that follows: both stand side by side in one shape.
+
+    An author who writes `[in, out]` tells the two apart.
+    """
+    if votes.beside is None:
+        return None
+    beside = (*votes.beside, frozenset(right))
+    for axis, (one, other) in enumerate(zip(right, written, strict=True), 1):
+        meet = dimensions.compare(one, other) == "assumed"
+        if meet and any({one, other} <= shape for shape in beside):
+            return f"axis {axis} is {one}, not {other}"
+    return None
 
 
 def _difference(right: Shape, written: Shape) -> str:
