@@ -143,16 +143,16 @@ def test_notes_stand_under_verified_diagrams(tmp_path: Path, post: str) -> None:
 
 
 COUNTING = """
-import mdgrad.integrations.mkdocs as plugin
+import mdgrad.api as api
 
-judge = plugin.judge
+judge = api.judge
 
 def counted(text, **options):
     with open("judged", "a") as file:
         print(options["path"], file=file)
     return judge(text, **options)
 
-plugin.judge = counted
+api.judge = counted
 """
 
 
@@ -196,6 +196,18 @@ def test_serve_judges_only_what_changed(tmp_path: Path) -> None:
     judged = [Path(line).name for line in (tmp_path / "judged").read_text().split()]
     assert judged == ["a.md", "b.md", "b.md"]
     assert (tmp_path / "log").read_text().count("MG301") == 1
+
+
+def test_the_next_build_judges_only_what_changed(tmp_path: Path) -> None:
+    site(tmp_path, {"a.md": RIGHT, "b.md": WRONG}, more="hooks:\n  - hook.py\n")
+    (tmp_path / "hook.py").write_text(COUNTING)
+    first = run_tool("mkdocs", "build", folder=tmp_path)
+    second = run_tool("mkdocs", "build", folder=tmp_path)
+    assert told(second) == told(first) != []
+    (tmp_path / "docs/a.md").write_text(RIGHT + "\nmore\n")
+    assert told(run_tool("mkdocs", "build", folder=tmp_path)) == told(first)
+    judged = [Path(line).name for line in (tmp_path / "judged").read_text().split()]
+    assert judged == ["a.md", "b.md", "a.md"]
 
 
 # Zensical

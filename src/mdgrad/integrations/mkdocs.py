@@ -17,11 +17,9 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as SitePage
 
-from mdgrad.api import judge
+from mdgrad.cache import Cache, cache_folder
 from mdgrad.configuration import Configuration, ConfigurationError, Nearest
 from mdgrad.files.ignoring import Patterns, is_valid_pattern
-from mdgrad.integrations.derivation import derivation
-from mdgrad.integrations.notes import note, stylesheet
 from mdgrad.integrations.pages import Page, annotated, message, page_of, verified_blocks
 from mdgrad.posts.quick import may_hold_diagrams
 from mdgrad.report import FileReport
@@ -47,6 +45,7 @@ class Options(Config):  # type: ignore[no-untyped-call] # MkDocs' own base
     exclude = config_options.ListOfItems(config_options.Type(str), default=[])
     badge = config_options.Type(bool, default=False)
     table = config_options.Type(bool, default=False)
+    cache = config_options.Type(bool, default=True)
 
 
 class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
@@ -54,6 +53,7 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self._judged: dict[str, tuple[bytes, Settings, FileReport]] = {}
+        self._cache: Cache | None = None
         self._found = 0
         self._notes: dict[str, str] = {}
         self._nonce = secrets.token_hex(4)
@@ -73,6 +73,8 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 raise PluginError(f"mdgrad: {pattern!r} is no pattern as in a .gitignore")
         self._excluded = Patterns(tuple(self.config.exclude), Path(config.docs_dir))
         self._nearest = Nearest()
+        project = Path(config.config_file_path or config.docs_dir).parent
+        self._cache = Cache(cache_folder(project)) if self.config.cache else None
         self._found = 0
         if (self.config.badge or self.config.table) and _STYLE not in config.extra_css:
             config.extra_css.insert(0, _STYLE)
@@ -113,12 +115,20 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         )
 
     def _report(self, path: str, shown: Page, settings: Settings) -> FileReport:
-        """Return the report on a page; on one that is as it was, the report of the last build."""
-        digest = sha256(shown.text.encode("utf-8", "surrogateescape")).digest()
+        """Return the report on a page; on one that is as it was, the report of an earlier build."""
+        content = shown.text.encode("utf-8", "surrogatepass")
+        digest = sha256(content).digest()
         known = self._judged.get(path)
         if known is not None and known[:2] == (digest, settings):
             return known[2]
-        report = judge(shown.text, path=path, settings=settings)
+        report = self._cache.get(path, content, settings) if self._cache else None
+        if report is None:
+            # Only here, since most builds find every page judged before.
+            from mdgrad.api import judge
+
+            report = judge(shown.text, path=path, settings=settings)
+            if self._cache:
+                self._cache.put(content, settings, report)
         self._judged[path] = (digest, settings, report)
         return report
 
@@ -132,6 +142,9 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 LOG.warning(told)
 
     def _with_marks(self, shown: Page, report: FileReport, settings: Settings) -> str:
+        from mdgrad.integrations.derivation import derivation
+        from mdgrad.integrations.notes import note
+
         notes = {
             place: note(
                 derivation(source, diagram), badge=self.config.badge, table=self.config.table
@@ -150,6 +163,8 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self, html: str, *, page: SitePage, config: MkDocsConfig, files: Files
     ) -> str:
         """Return the page with the notes in their places."""
+        if not self._notes:
+            return html
         marks = rf"(?:<p>\s*)?(mdgrad{self._nonce}n\d+n)(?:\s*</p>)?"
         return re.sub(marks, lambda match: self._notes.pop(match[1], ""), html)
 
@@ -160,8 +175,12 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             raise PluginError(f"mdgrad: {findings}; the site is not built")
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the style of notes."""
+        """Write the style of notes, and keep the reports for the next build."""
+        if self._cache:
+            self._cache.keep()
         if self.config.badge or self.config.table:
+            from mdgrad.integrations.notes import stylesheet
+
             style = Path(config.site_dir) / _STYLE
             style.parent.mkdir(parents=True, exist_ok=True)
             style.write_text(stylesheet(), encoding="utf-8")

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from mdgrad.posts import find_blocks
-from mdgrad.posts.front_matter import read_front_matter
 from mdgrad.report import Diagram, FileReport, Finding
 from mdgrad.reports.visible import visible
 from mdgrad.settings import Settings
@@ -48,6 +46,8 @@ def page_of(shown: str, file: str | None) -> Page:
     if shown and file.rstrip().endswith(shown.rstrip()):
         start = len(file.rstrip()) - len(shown.rstrip())
         return Page(file[:start] + shown, start)
+    from mdgrad.posts.front_matter import read_front_matter
+
     start = read_front_matter(file).end
     text = file[:start] + shown
     return Page(text, start, tuple(_matched(text, file)))
@@ -83,6 +83,8 @@ def verified_blocks(
     text: str, report: FileReport, settings: Settings
 ) -> Iterator[tuple[Place, str, Diagram]]:
     """Yield the place, the Mermaid source and the verdicts of every verified diagram."""
+    from mdgrad.posts import find_blocks
+
     post = find_blocks(text, path=report.path, flavor=settings.flavor)
     diagrams = {diagram.line: diagram for diagram in report.diagrams}
     for block in post.blocks:
