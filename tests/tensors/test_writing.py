@@ -28,6 +28,7 @@ from mdgrad.tensors.writing import shape_text
         ((4, 3), "ℝ³ˣ⁴", "ℝ⁴ˣ³"),
         (("N", 3), "ℝ³ˣ⁴", "ℝ^{N×3}"),
         ((), "ℝ^{3}", "ℝ"),
+        ((), "[batch]", "()"),
     ],
 )
 def test_shape_text(shape: Shape, like: str, text: str) -> None:

@@ -24,6 +24,7 @@ from mdgrad.passes import Enclosure
 __all__ = ["AuthorsManner", "ends_within", "manner_of"]
 
 _FRACTION = re.compile(r"(?P<minus>[-−–])?[0-9]+(?P<bar>\s?[/⁄]\s?)[0-9]+")
+_TRANSPOSED = re.compile(r"ᵀ|(?<=\w)\.T\b|(?<=\w)\^\{?(?:T\b|\\top)\}?")
 
 MOST_DECIMALS = 6
 """A number that ends within so many decimals is written in full."""
@@ -187,14 +188,16 @@ def manner_of(
     """Return the manner of a diagram's author, as far as its labels show it."""
     texts = [one.side.text for one in graph.assertions if one.role != "shape"]
     times = next(
-        (match[0] for text in texts if (match := re.search(r"\s?[·×*∙⋅]\s?|\s?\\cdot\s?", text))),
+        (match[0] for text in texts if (match := re.search(r"\s?[·×*∙⋅@]\s?|\s?\\cdot\s?", text))),
         " · ",
     )
     leibniz = [text for text in texts if re.search(r"∂|\bd[A-Za-z]\w*/d|\\partial", text)]
     partial = "d" if leibniz and not any("∂" in t or "partial" in t for t in leibniz) else "∂"
     minus = "−" if any("−" in text for text in texts) else "-"
     latex = any("\\frac" in text for text in leibniz)
-    manner = Manner(times, minus, partial, dict(_spellings(graph)), latex)
+    written = (match[0] for text in texts if (match := _TRANSPOSED.search(text)))
+    transposed = next(written, "^\\top" if latex else "ᵀ")
+    manner = Manner(times, minus, partial, dict(_spellings(graph)), latex, transposed)
     called = {node: name for name, node in reversed(list(graph.names.items()))}
     formulas = Formulas(graph, manner, called)
     return AuthorsManner(graph, numbers, formulas, habits_of(graph), matrices)

@@ -25,7 +25,8 @@ def shape_text(shape: Shape, like: str = "(1, 1)") -> str:
     cross = next((sign for sign in "×x" if f" {sign} " in like or f"{sign}" in like), None)
     if opening is None and cross is not None and len(axes) > 1:
         return (f" {cross} " if f" {cross} " in like else cross).join(axes)
-    opening = opening or "("
+    if opening is None or not axes:
+        opening = "("
     closing = {"(": ")", "[": "]", "{": "}"}[opening]
     separator = ", " if ", " in like or "," not in like else ","
     # A tuple of one has its comma in Python and NumPy; a list of one has none.
