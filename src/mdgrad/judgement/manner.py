@@ -43,6 +43,11 @@ class AuthorsManner:
     matrices: Matrices | None = None
     """What follows for matrices; None in a graph of numbers."""
 
+    @property
+    def has_shapes(self) -> bool:
+        """Whether shapes are told, so that factors have an order and biases are summed over."""
+        return self.matrices is not None and self.matrices.has_shapes
+
     def right_text(self, assertion: Assertion) -> str | None:
         """Return what the label's side should say, or None if there is no one right text."""
         content = assertion.side.content
@@ -69,13 +74,13 @@ class AuthorsManner:
 
         It is written as the other gradients of the diagram are.
         """
-        if self.matrices is not None:
+        if self.has_shapes:
             return self._of_matrices(Along((edge,)))
         return self.formulas.gradient(edge, self.habits.factoring)
 
     def along(self, edge: EdgeKey) -> str | None:
         """Return the gradient along an edge, as a number or a formula like its neighbours."""
-        if self.matrices is not None:
+        if self.has_shapes:
             return self.gradient(edge)
         number = self.numbers.along(edge)
         written = self.gradient(edge) if self.habits.is_symbolic else None
@@ -85,7 +90,7 @@ class AuthorsManner:
 
     def total(self, node: str) -> str | None:
         """Return the gradient of a node's value, as a number or a formula like the others."""
-        if self.matrices is not None:
+        if self.has_shapes:
             return self._of_matrices(At(node))
         number = self.numbers.total(node)
         written = (
