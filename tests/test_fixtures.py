@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 import mdgrad
 from mdgrad.report import Diagram, Finding, Report
-from tests.fixture_posts import EXAMPLES, POSTS, Drawing, Example, Expected
+from tests.fixture_posts import EXAMPLES, FIXTURES, POSTS, Drawing, Example, Expected
 
 _SAID_OF_UNDECIDED = frozenset({"MG203", "MG302", "MG403", "MG404", "MG405", "MG406", "MG901"})
 
@@ -112,6 +113,24 @@ def test_diagrams_of_one_post_do_not_disturb_each_other(path: Path) -> None:
             assert [f.written for f in together if is_error(f) and f.place.line in lines] == [
                 f.written for f in alone if is_error(f)
             ], example.name
+
+
+def ways_of_drawing() -> list[str]:
+    readme = (FIXTURES / "README.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| .* \| `(.+)\.md` \|$", readme, re.MULTILINE)
+
+
+@pytest.mark.parametrize("way", ways_of_drawing())
+def test_every_way_of_drawing_has_right_and_wrong_examples(way: str) -> None:
+    own = [example for example in EXAMPLES if example.name.startswith(f"{way}:")]
+    wrong = [e for e in own if any(drawing.status == "wrong" for drawing in e.drawings)]
+    right = [e for e in own if all(drawing.status == "verified" for drawing in e.drawings)]
+    assert len(right) >= 3
+    assert len(wrong) >= 3
+
+
+def test_every_fixture_is_a_way_of_drawing() -> None:
+    assert {path.stem for path in POSTS} - {"other"} == set(ways_of_drawing())
 
 
 def is_error(finding: Finding) -> bool:

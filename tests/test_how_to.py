@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from mdgrad.cli.arguments import FORMATS, parser
-from mdgrad.configuration import read_configuration
-from mdgrad.configuration.reading import KEYS
+from mdgrad.configuration.reading import KEYS, read_configuration
 
 PAGES = sorted((Path(__file__).parents[1] / "docs/how-to").glob("*.md"))
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}

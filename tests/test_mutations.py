@@ -28,6 +28,11 @@ QUANTITY = re.compile(
 """A number with whatever stands around it: currency, units, marks."""
 NAME = re.compile(r"(?<![\w∂\\.])(?!d\w?/)[a-zA-Zα-ωσ_][A-Za-z0-9_₀-₉]*(?![\w(\[{'.]|\s*/\s*[d∂])")
 DERIVATIVE = re.compile(r"∂|\\partial|\\frac|(?<![A-Za-z])d\w*\s*/\s*d\w")
+EQUALS_BEFORE = re.compile(r"(?:[^=\n\"|<>]+=)*\s*$")
+EQUALS_AFTER = re.compile(r"\s*(?:=[^=\n\"|<>]+)*")
+"""The other sides of an equality, before and behind one of them."""
+TRANSPOSED = re.compile(r"ᵀ|\^T|\^\\top|\.T\b")
+"""The transpose of a matrix, whose factors must not be exchanged."""
 KNOWN_WORDS = frozenset({"exp", "log", "ln", "sin", "cos", "sqrt", "tanh", "e", "frac", "cdot"})
 
 
@@ -143,11 +148,13 @@ def rewordings(place: Place) -> set[str]:
     if NUMBER.fullmatch(label):
         # 0.29 may be rounded, and 0.290 wrong.
         decimals = "" if "." in label else ".00"
-        return {f"{label}원", f"₩{label}", f"$ {label}", f"{label} kg", label + decimals,
-                f"≈ {label}", f"{label} ✓", label.replace("-", "−")} - {label}  # fmt: skip
+        others = {f"{label}원", f"₩{label}", f"$ {label}", f"{label} kg", label + decimals,
+                  f"{label} ✓", label.replace("-", "−")} - {label}  # fmt: skip
+        # Nobody multiplies by about 2.
+        return others if place.before.endswith(tuple("×*·")) else others | {f"≈ {label}"}
     others = {label.replace("·", glyph) for glyph in "*×∙"} | {label.replace(" · ", "·")}
     others.add(label.replace("∂", "d"))
-    if not re.search(r"[-+−]", label):
+    if not re.search(r"[-+−]", label) and not TRANSPOSED.search(label):
         others.add(" · ".join(reversed(label.split(" · "))))
     if label.endswith(" · 1"):
         others.add(label.removesuffix(" · 1"))
@@ -164,10 +171,19 @@ def other_forms(place: Place) -> Iterator[str]:
 
 
 def is_found(place: Place, label: str) -> bool:
+    """Return whether a wrong label is an error on its place.
+
+    Where it is one side of an equality, the error may stand on another: one of the two is wrong.
+    """
     report = mdgrad.check(place.with_label(label))
+    line, column = place.line_column
+    before, after = EQUALS_BEFORE.search(place.before), EQUALS_AFTER.match(place.after)
+    start = column - (len(before[0]) if before else 0)
+    end = column + len(label) + (len(after[0]) if after else 0)
     return any(
         finding.severity == "error"
-        and (finding.place.line, finding.place.column) == place.line_column
+        and finding.place.line == line
+        and (finding.place.column == column or start <= finding.place.column < end)
         for finding in report.findings
     )
 

@@ -35,6 +35,9 @@ NO_LABELS = re.compile(
 SAYS_NOTHING = {
     # A line of a diagram, and a number in it that may be another one, because nothing in the
     # diagram depends on it.
+    ('L["Loss"] -- "dE/dh2" --> B["Layer 2\\nh2 = tanh(u2)"]', "2"): "the number of a layer",
+    ("""B -- "dE/du2 = dE/dh2 * tanh'(u2)" --> A["Layer 1\\nh1 = tanh(u1)"]""", "1"):
+        "the number of a layer",
     ('a["a = 4"] -- "[1]" --> m["× = 12"]', "1"): "a tag",
     ('b["b = 3"] -- "[1]" --> m', "1"): "a tag",
     ('m -- "[2] forward" --> s["square = 144"]', "2"): "a tag",
@@ -64,12 +67,6 @@ ROUNDED_AWAY = frozenset({"0.25", "0", "0.596884378", "6.8813735870195432", "2.0
 
 NOT_YET = {
     # What is passed over and should not be.
-    ('M --> P["PowBackward0: p = m**2 = 100"]', "100"),
-    ('a["a = -2"] --> e["mul: e = a*b = 6"]', "2"),
-    ('a["a = -2"] --> e["mul: e = a*b = 6"]', "6"),
-    ('b["b = -3"] --> e', "3"),
-    ('c["c = 10"] --> d', "10"),
-    ('e --> d["add: d = e + c = 16"]', "16"),
     (
         'e2["dE/dE = 1"] --> o2["dE/do = 2(o - t)"] --> h2["dE/dh = dE/do * (1 - o^2)"]',
         "1",
@@ -98,6 +95,8 @@ def changes(source: str) -> Iterator[Change]:
 def is_silent(change: Change) -> bool:
     report = mdgrad.check(change.source)
     accused = any(finding.severity != "info" for finding in report.findings)
+    if any(claim.reason == "it is what float32 arithmetic gives" for claim in report.claims):
+        return False  # said in so many words
     return not accused and {d.status for d in report.diagrams} == {"verified"}
 
 

@@ -30,6 +30,8 @@ def run(
     """Run mdgrad in an empty folder; standard input is what `stdin` says."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("mdgrad.api.check_post", judge_sums)
+    # Sums stand in no diagram, so a quick look must not take them for nothing.
+    monkeypatch.setattr("mdgrad.cli.check.has_nothing_to_judge", lambda *_, **__: False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
 
     def run(*arguments: str, stdin: bytes = b"") -> Ran:

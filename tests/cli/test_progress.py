@@ -81,7 +81,7 @@ def test_the_bar(done: int, total: int, columns: int, line: str) -> None:
 
 def test_a_real_terminal_is_left_clean(tmp_path: Path) -> None:
     """A program of 2 s in a pseudo-terminal: the bar comes, goes, and the summary stays."""
-    (tmp_path / "slow.md").write_text("text")
+    (tmp_path / "slow.md").write_text("```mermaid\nflowchart LR\n    A --> B\n```\n")
     program = (
         "import sys, time, mdgrad.api\n"
         "judge = mdgrad.api.check_post\n"

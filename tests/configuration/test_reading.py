@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mdgrad.cli import arguments
-from mdgrad.configuration import ConfigurationError, read_configuration
-from mdgrad.configuration.reading import KEYS
+from mdgrad.configuration import ConfigurationError
+from mdgrad.configuration.reading import KEYS, read_configuration
 from mdgrad.posts.flavors import GRAMMARS
 from mdgrad.settings import Settings
 

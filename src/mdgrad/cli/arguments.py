@@ -29,7 +29,8 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"mdgrad {__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # Told its `prog`, argparse need not format a usage line, for which it measures the terminal.
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, prog=top.prog)
 
     checking = _command(commands, "check", "judge posts", manual.CHECK, manual.CHECK_EXAMPLES)
     _add_paths(checking)
@@ -51,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
 
     explaining = _command(commands, "rule", "explain a finding", manual.RULE)
     explaining.add_argument("code", metavar="CODE", nargs="?", help="a code like MG301")
+
+    _command(commands, "clean", "take the cache away", manual.CLEAN)
 
     serving = _command(commands, "lsp", "serve an editor", manual.LSP)
     serving.add_argument("--stdio", action="store_true", help="what editors say; it is always so")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from pathlib import Path
 
-from mdgrad.api import judge
-from mdgrad.cli.baseline import read_baseline, write_baseline
+from mdgrad.cache import Cache, cache_folder
 from mdgrad.cli.console import Console
 from mdgrad.cli.posts import Requested, Unread, failed, requested_posts
 from mdgrad.cli.status import FOUND, NOTHING, MisuseError, exit_status
+from mdgrad.posts.quick import has_nothing_to_judge
 from mdgrad.report import FileReport, Report
 from mdgrad.reports.formats import COUNTED, render
 from mdgrad.reports.text import render_summary
@@ -24,17 +25,22 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
         raise MisuseError("--write-baseline needs --baseline FILE, the file to write")
     known = None
     if arguments.baseline is not None and not arguments.write_baseline:
+        from mdgrad.cli.baseline import read_baseline
+
         known = read_baseline(arguments.baseline)
     files: list[FileReport] = []
     texts: dict[str, Text] = {}
+    cache = None if arguments.no_cache else Cache(cache_folder(Path()))
     for post in requested_posts(arguments, console):
         if isinstance(post, Unread):
             files.append(post.report)
         elif not post.left_out:
-            file = _judged(post)
+            file = _judged(post, cache)
             files.append(file)
             if file.findings:
                 texts[file.path] = Text(post.file.text)
+    if cache is not None:
+        cache.keep()
     report = Report(tuple(files))
     if arguments.write_baseline:
         return _keep(report, texts, arguments.baseline, console)
@@ -54,9 +60,21 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
     return NOTHING if arguments.exit_zero and status == FOUND else status
 
 
-def _judged(post: Requested) -> FileReport:
+def _judged(post: Requested, cache: Cache | None) -> FileReport:
+    """Return the report on a post; only one that may hold a diagram needs what judges it."""
+    if has_nothing_to_judge(post.file.text, path=post.file.path):
+        return FileReport(post.file.path)
+    if cache is not None:
+        known = cache.get(post.file.path, post.file.content, post.settings)
+        if known is not None:
+            return known
+    from mdgrad.api import judge
+
     try:
-        return judge(post.file.text, path=post.file.path, settings=post.settings)
+        report = judge(post.file.text, path=post.file.path, settings=post.settings)
+        if cache is not None:
+            cache.put(post.file.content, post.settings, report)
+        return report
     except Exception as bug:  # one post must not keep the others from being judged
         return failed(post.file.path, bug)
 
@@ -80,6 +98,8 @@ def _keep(report: Report, texts: Mapping[str, Text], path: str, console: Console
     console.tell(Report(tuple(file for file in report.files if file.error is not None)), texts)
     if any(file.error is not None for file in report.files):
         raise MisuseError(f"{path}: not written, since not every post could be judged")
+    from mdgrad.cli.baseline import write_baseline
+
     write_baseline(path, report, texts)
     kept = len(report.findings)
     console.say(

@@ -59,6 +59,10 @@ exit status: 0 all is well afterwards, 1 something remains (or, with --diff, wou
 
 RULE: Final = "Explain a finding by its code, with examples; without a code, list them all."
 
+CLEAN: Final = """\
+Take away `.mdgrad_cache`, where the reports of posts that have not changed since are kept. It is
+in the nearest folder with an mdgrad.toml, a pyproject.toml or a .git, else in the current one."""
+
 LSP: Final = """\
 Serve an editor over standard input and output, by the Language Server Protocol: wrong labels are
 marked while you type, with what they should say, and mended where you ask for it."""

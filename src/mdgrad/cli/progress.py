@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,6 +51,11 @@ def _drawn(state: _State, stream: TextIO) -> Iterator[None]:
 
     A thread draws, since one large post may take all the time without coming by here.
     """
+    # Imported here because most runs draw nothing.
+    import shutil
+    import threading
+    import time
+
     over = threading.Event()
 
     def draw() -> None:

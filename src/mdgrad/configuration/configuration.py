@@ -8,7 +8,11 @@ from pathlib import Path
 from mdgrad.files.ignoring import Patterns
 from mdgrad.settings import Settings
 
-__all__ = ["NO_CONFIGURATION", "Configuration"]
+__all__ = ["NO_CONFIGURATION", "Configuration", "ConfigurationError"]
+
+
+class ConfigurationError(Exception):
+    """A configuration that cannot be followed; the message names the file and the key."""
 
 
 @dataclass(frozen=True, slots=True)

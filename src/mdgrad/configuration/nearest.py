@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from mdgrad.configuration.configuration import NO_CONFIGURATION, Configuration
-from mdgrad.configuration.reading import read_configuration
 
 __all__ = ["Nearest"]
 
@@ -18,10 +17,16 @@ class Nearest:
 
     def __init__(self) -> None:
         self._of_folder: dict[Path, Configuration] = {}
+        self._by_name: dict[str, Configuration] = {}
 
     def to(self, path: Path) -> Configuration:
         """Return the configuration of the post at `path`. Raises ConfigurationError."""
-        return self._in(Path(os.path.normpath(path.absolute())).parent)
+        # Text rather than paths: this is asked for every post, and seldom in another folder.
+        name = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+        known = self._by_name.get(name)
+        if known is None:
+            known = self._by_name[name] = self._in(Path(name))
+        return known
 
     def _in(self, folder: Path) -> Configuration:
         found = NO_CONFIGURATION
@@ -41,6 +46,9 @@ def _own(folder: Path) -> Configuration | None:
     for name in _NAMES:
         path = folder / name
         if path.is_file():
+            # Imported here because most runs have no file to read, and TOML's reader takes time.
+            from mdgrad.configuration.reading import read_configuration
+
             configuration = read_configuration(path)
             if configuration is not None:
                 return configuration

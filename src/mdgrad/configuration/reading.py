@@ -12,17 +12,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
-from mdgrad.configuration.configuration import Configuration
+from mdgrad.configuration.configuration import Configuration, ConfigurationError
 from mdgrad.files.ignoring import Patterns, is_valid_pattern
 from mdgrad.posts.flavors import GRAMMARS
 from mdgrad.rules.selection import unknown_prefixes
 from mdgrad.settings import Settings
 
-__all__ = ["KEYS", "ConfigurationError", "read_configuration"]
-
-
-class ConfigurationError(Exception):
-    """A configuration that cannot be followed; the message names the file and the key."""
+__all__ = ["KEYS", "read_configuration"]
 
 
 class _WrongValueError(Exception):

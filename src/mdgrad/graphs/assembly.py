@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mdgrad.expressions.fold import names_in_order, substitute
+from mdgrad.expressions.fold import fold, names_in_order, rebuilt, substitute
 from mdgrad.expressions.tokens import normal_name
 from mdgrad.expressions.tree import Expression, Name, Number, Product, Sum
 from mdgrad.graphs.assertions import Problem
@@ -81,9 +81,10 @@ def assemble(drawing: Drawing, forward: Sequence[EdgeReading]) -> Assembly:
         incoming[reading.edge.target].append(reading)
         touched |= {reading.edge.source, reading.edge.target}
     drawn = [node for node in drawing.nodes if node in touched]
-    bearers = _bearers(drawing, forward, drawn, incoming)
+    renaming = _renaming(forward)
+    bearers = _bearers(drawing, forward, drawn, incoming, renaming)
     names = {name: nodes[0] for name, nodes in bearers.items()}
-    computations = {node: _compute(drawing, node, incoming, names) for node in drawn}
+    computations = {node: _compute(drawing, node, incoming, names, renaming) for node in drawn}
     for name, node in filter(None, [c.lends for c in computations.values()]):
         bearers.setdefault(name, [node])
     computations |= dict(_computed_between(computations))
@@ -120,17 +121,18 @@ def _compute(
     node: str,
     arriving: Mapping[str, Sequence[EdgeReading]],
     names: Mapping[str, str],
+    renaming: Collection[str],
 ) -> _Computation:
-    """Return what a node computes: by its operator, its formula, or the operator on its edge."""
+    """Return what a node computes: by its operator, its formula, or the operator on its edge.
+
+    A node in `renaming` is a function, if only an unknown one: it does not pass its operand on.
+    """
     reading, incoming = drawing.nodes[node], arriving.get(node, ())
     operands: tuple[tuple[str, int | None], ...] = tuple(
         (r.edge.source, r.edge.index) for r in incoming
     )
     if not incoming:
-        alone = reading.equation and _by_formula(
-            drawing, reading.equation, (), names, is_equation=True
-        )
-        return alone or _Computation(None)
+        return _input(drawing, reading, names)
     if any(is_unclear_number(drawing, arrow) for arrow in incoming):
         return _Computation(unknown_function(node, len(incoming)), operands)
     if reading.equation is not None and reading.operator is not None:
@@ -158,9 +160,22 @@ def _compute(
             return computation
     source = incoming[0].edge.source
     is_sign = source in arriving and bool(drawing.nodes[source].letter)
-    if len(incoming) == 1 and (is_sign or _passes_on(drawing.nodes[source], reading)):
+    passes_on = is_sign or _passes_on(drawing.nodes[source], reading)
+    if len(incoming) == 1 and passes_on and node not in renaming:
         return _Computation(IDENTITY, operands)
     return _Computation(unknown_function(node, len(incoming)), operands)
+
+
+def _input(drawing: Drawing, reading: NodeReading, names: Mapping[str, str]) -> _Computation:
+    """Return what a node is into which no arrow leads: a variable, or a formula of others.
+
+    In `v = x = 2` the x that nobody draws is the variable's second name.
+    """
+    if isinstance(reading.equation, Name) and reading.equation.name not in names:
+        return _Computation(None, lends=(reading.equation.name, reading.id))
+    formula = reading.equation
+    alone = formula and _by_formula(drawing, formula, (), names, is_equation=True)
+    return alone or _Computation(None)
 
 
 def is_unclear_number(drawing: Drawing, reading: EdgeReading) -> bool:
@@ -219,6 +234,28 @@ def _passes_on(source: NodeReading, target: NodeReading) -> bool:
     return bool(words) and words[0] in _RESULT_WORDS
 
 
+def _renaming(forward: Sequence[EdgeReading]) -> frozenset[str]:
+    """Return the nodes into which one name goes, and out of which another one comes."""
+    arriving: defaultdict[str, set[str]] = defaultdict(set)
+    leaving: defaultdict[str, set[str]] = defaultdict(set)
+    for reading in forward:
+        arriving[reading.edge.target].update(_carried_names(reading))
+        leaving[reading.edge.source].update(_carried_names(reading))
+    return frozenset(
+        node
+        for node, names in arriving.items()
+        if names and leaving[node] and not names & leaving[node]
+    )
+
+
+def _carried_names(reading: EdgeReading) -> Iterator[str]:
+    """Yield the names of the value that an arrow carries."""
+    for statement in reading.statements:
+        content = statement.sides[0].content
+        if isinstance(content, Formula) and isinstance(content.readings[0], Name):
+            yield content.readings[0].name
+
+
 def _by_formula(
     drawing: Drawing,
     formula: Expression,
@@ -233,8 +270,10 @@ def _by_formula(
     equation it may also be what the arrow from a nameless node carries, or, behind a node with
     another name, something computed between the two.
     """
-    used = names_in_order(formula)
     edge_of = {reading.edge.source: reading.edge.index for reading in incoming}
+    formula, written_out = _with_operands(formula, drawing, edge_of)
+    names = {**names, **written_out}
+    used = names_in_order(formula)
     node_of = {name: names.get(name, name) for name in used}
     unnamed = [source for source in edge_of if source not in node_of.values()]
     free = [name for name in used if name not in names]
@@ -254,6 +293,31 @@ def _by_formula(
     operands = tuple((node_of[name], edge_of.get(node_of[name])) for name in used)
     named = any(node_of[name] in edge_of for name in used if name in names)
     return _Computation(operation, operands, bool(unnamed) and not named, lends, between)
+
+
+def _with_operands(
+    formula: Expression, drawing: Drawing, sources: Iterable[str]
+) -> tuple[Expression, dict[str, str]]:
+    """Return a formula with the operands that it writes out by names, and the node of each name.
+
+    Behind x1*w1 and x2*w2, x1*w1 + x2*w2 is the sum of the two.
+    """
+    written = {
+        drawing.nodes[source].definition: f"what {source} computes"
+        for source in sources
+        if not isinstance(drawing.nodes[source].definition, Name | None)
+    }
+
+    def named(part: Expression, parts: Sequence[Expression]) -> Expression:
+        return Name(written[part]) if part in written else rebuilt(part, parts)
+
+    if formula in written or not written:
+        return formula, {}
+    return fold(formula, named), {
+        written[definition]: source
+        for source in sources
+        if (definition := drawing.nodes[source].definition) in written
+    }
 
 
 def _computed_between(
@@ -305,17 +369,15 @@ def _bearers(
     forward: Sequence[EdgeReading],
     drawn: Sequence[str],
     incoming: Mapping[str, Sequence[EdgeReading]],
+    renaming: Collection[str],
 ) -> dict[str, list[str]]:
     """Return which nodes bear each name: what a node is called, then what its edges carry.
 
-    Inputs come first, so that a derived value which bears an input's name by mistake is seen.
+    Inputs come first, so that a derived value which bears an input's name by mistake is seen; the
+    name of a function comes after that of its value.
     """
     carried = [
-        (content.readings[0].name, reading.edge.source)
-        for reading in forward
-        for statement in reading.statements
-        if isinstance(content := statement.sides[0].content, Formula)
-        and isinstance(content.readings[0], Name)
+        (name, reading.edge.source) for reading in forward for name in _carried_names(reading)
     ]
     called = [
         (name, node)
@@ -324,7 +386,12 @@ def _bearers(
         if not (_is_letter(drawing.nodes[node], name) and incoming.get(node))
     ]
     bearers: dict[str, list[str]] = {}
-    for name, node in sorted([*called, *carried], key=lambda named: bool(incoming.get(named[1]))):
+    functions = {(drawing.nodes[node].name, node) for node in renaming}
+
+    def rank(named: tuple[str, str]) -> tuple[bool, bool]:
+        return bool(incoming.get(named[1])), named in functions
+
+    for name, node in sorted([*called, *carried], key=rank):
         bearers.setdefault(name, []).append(node)
     for name in sorted({name for node in drawn for name in drawing.nodes[node].mentioned}):
         # Where a formula speaks of a node that shows no name, it means its id.

@@ -11,7 +11,12 @@ from collections.abc import Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
-from mdgrad.graphs.drawing import Drawing, EdgeReading, claims_derivative, subject_of
+from mdgrad.expressions.fold import names_in_order, substitute
+from mdgrad.expressions.tree import Name
+from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, claims_derivative, subject_of
+from mdgrad.graphs.graph import operand
+from mdgrad.graphs.operator_text import OperatorText
+from mdgrad.operators import expanded
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -76,11 +81,22 @@ def _pattern(drawing: Drawing, edges: Sequence[tuple[str, str]]) -> Pattern:
             operator = reading.operator if node in fed else None
             statements = reading.statements
             holds = operator is None and (not statements or any(map(claims_derivative, statements)))
-            graph.add_node(node, kind=operator.key if operator else None, holds=holds)
+            graph.add_node(node, kind=_kind(reading) if node in fed else None, holds=holds)
     for source, target in edges:
         count = graph.edges[source, target]["count"] if graph.has_edge(source, target) else 0
         graph.add_edge(source, target, count=count + 1)
     return graph
+
+
+def _kind(reading: NodeReading) -> object:
+    """Return what two drawings of one operator share: 1/x is one, whether x is named or not."""
+    if reading.operator is not None:
+        return reading.operator.key
+    formula = reading.definition
+    if formula is None or len(letters := names_in_order(formula)) != 1:
+        return None
+    placed = expanded(substitute(formula, {letters[0]: Name(operand(0))}))
+    return OperatorText(reading.id, is_glyph=True, formula=placed).key
 
 
 def _same_names(forward: Drawing, backward: Drawing, pair: Mapping[str, str]) -> int:

@@ -135,7 +135,10 @@ def _local_along(
         if isinstance(speaks, Between) and ((speaks.of, speaks.by) != (node, source) or parallel):
             target = speaks
         elif isinstance(speaks, At):
-            target = Between(graph.output or node, speaks.node)
+            is_only_way = (speaks.node, graph.output) == (source, node) and (
+                graph.dag.out_degree(source) == 1
+            )
+            target = target if is_only_way else Between(graph.output or node, speaks.node)
     for side in _told(statement):
         yield from _assertion("local", target, side, bearer)
 

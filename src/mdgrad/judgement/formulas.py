@@ -98,11 +98,25 @@ class Formulas:
         return None if factors is None else self.manner.times.join(factors)
 
     def _factors(self, edge: EdgeKey, factoring: Factoring) -> list[str] | None:
-        """Return the factors of a gradient, sums among several of them in brackets."""
+        """Return the factors of a gradient, sums among several of them in brackets.
+
+        In one case of several, a factor is what it is in that case: nothing, or a sign at most.
+        """
         factors = self._plain_factors(edge, factoring)
         if factors is None or len(factors) == 1:
             return factors
+        if self.graph.assumptions:
+            factors = self._in_this_case(factors)
         return [f"({factor})" if self._is_sum(factor) else factor for factor in factors]
+
+    def _in_this_case(self, factors: list[str]) -> list[str]:
+        minus_one = f"{self.manner.minus}1"
+        if "0" in factors:
+            return ["0"]
+        told = [factor for factor in factors if factor not in {"1", minus_one}] or ["1"]
+        if factors.count(minus_one) % 2:
+            told[0] = self.manner.minus + told[0]
+        return told
 
     def _is_sum(self, text: str) -> bool:
         """Return whether a text needs brackets in a product."""
@@ -150,12 +164,12 @@ class Formulas:
         operation: Operation | None = self.graph.dag.nodes[node]["operation"]
         if operation is None:
             return None
-        if chain:
+        unknown = is_unknown(operation.formula)
+        local = None if unknown else local_derivatives(operation.formula, operation.arity)[index]
+        is_settled = bool(self.graph.assumptions) and isinstance(local, Number)
+        if (chain and not is_settled) or local is None:
             of, by = self.called.get(node), self.called.get(source)
             return self.manner.derivative(of, by) if of and by else None
-        if is_unknown(operation.formula):
-            return None
-        local = local_derivatives(operation.formula, operation.arity)[index]
         named = self._in_names(local, node)
         if named is None:
             return None
@@ -255,8 +269,14 @@ def factoring_of(assertion: Assertion, graph: ComputationGraph) -> Factoring | N
         factors = tuple(f for f in factors if f != upstream.side.content.readings[0])
     names = [factor for factor in factors if not isinstance(factor, Number)]
     derivatives = [f for f in names if isinstance(f, Derivative) and f.by in graph.names]
-    if not derivatives:
+    are_local = not any(_is_of_output(derivative, graph) for derivative in derivatives)
+    if not derivatives or (are_local and len(derivatives) < len(names)):
         return "explicit" if factors else None
     if len(names) == 1 and assertion.role == "total":
         return "stepwise"
     return "chain" if len(derivatives) == len(names) else "stepwise"
+
+
+def _is_of_output(derivative: Derivative, graph: ComputationGraph) -> bool:
+    """Return whether a derivative is a gradient, rather than a local derivative on the way."""
+    return graph.names.get(derivative.of) in {None, graph.output}

@@ -16,6 +16,7 @@ from mdgrad.judgement.manner import AuthorsManner, manner_of
 from mdgrad.judgement.meaning import as_meant
 from mdgrad.judgement.missing import MissingGradient, missing_gradients
 from mdgrad.judgement.names import names_another_target
+from mdgrad.judgement.near_misses import NearMiss, near_miss
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
 from mdgrad.judgement.numeric import judge_arithmetic, judge_number
 from mdgrad.judgement.shapes import Matrices, matrices_of
@@ -24,7 +25,7 @@ from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Blank, Formula, Shape, Unread
 from mdgrad.operators import expanded
-from mdgrad.proofs import Context, Decision, decide
+from mdgrad.proofs import OPEN, Context, Decision, decide
 
 __all__ = ["Judgement", "judge"]
 
@@ -89,13 +90,29 @@ class _Judge:
             return self._wrong(assertion, another)
         if assertion.given:
             return Judged(assertion, "verified", "given")
-        judged = replace(self._complete(self._content(meant)), assertion=assertion)
+        judged = replace(self._complete(self._but_for_a_name(meant)), assertion=assertion)
         if judged.verdict != "wrong":
             return judged
         if assertion.alternatives and assertion.role == "local" and assertion.node is not None:
             reason = "it is not clear by which operand this is derived"
             return Judged(assertion, "undecided", reason=reason)
         return contradicted(judged, self.numbers)
+
+    def _but_for_a_name(self, assertion: Assertion) -> Judged:
+        """Return the verdict on what an assertion writes, a formula open for its names wrong.
+
+        A formula that only some functions could make right is a slip if it is right of any
+        function with another name in it.
+        """
+        judged = self._content(assertion)
+        is_open = judged.verdict == "undecided" and judged.reason == OPEN
+        if is_open and self._near_miss(assertion) is not None:
+            return Judged(assertion, "wrong")
+        return judged
+
+    def _near_miss(self, assertion: Assertion) -> NearMiss | None:
+        manner = self.manner.formulas.manner
+        return near_miss(assertion, self.graph, manner, self._is_right)
 
     def verdict_on_side(self, assertion: Assertion) -> Judged:
         """Return the verdict on what an assertion writes, taken as it stands."""
@@ -225,7 +242,15 @@ class _Judge:
         """Return the verdict with what is right where it is wrong."""
         if judged.verdict != "wrong" or judged.assertion.role == "shape":
             return judged
+        missed = near_miss(
+            judged.assertion, self.graph, self.manner.formulas.manner, self._is_right
+        )
+        if missed is not None:
+            return replace(judged, expected=missed.text, reason=judged.reason or missed.slip)
         return replace(judged, expected=self.manner.right_text(judged.assertion))
+
+    def _is_right(self, assertion: Assertion) -> bool:
+        return self._content(assertion).verdict == "verified"
 
 
 def _runs_back(judged: Judged) -> bool:

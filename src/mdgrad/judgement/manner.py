@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdgrad.expressions.names import normal_name
@@ -21,7 +21,7 @@ from mdgrad.labels.quantity import Quantity, read_quantity, write_number
 from mdgrad.labels.reading import Blank, Formula
 from mdgrad.passes import Enclosure
 
-__all__ = ["AuthorsManner", "ends_within", "manner_of"]
+__all__ = ["AuthorsManner", "ends_within", "is_fraction", "manner_of"]
 
 _FRACTION = re.compile(r"(?P<minus>[-−–])?[0-9]+(?P<bar>\s?[/⁄]\s?)[0-9]+")
 _TRANSPOSED = re.compile(r"ᵀ|(?<=\w)\.T\b|(?<=\w)\^\{?(?:T\b|\\top)\}?")
@@ -148,6 +148,12 @@ class AuthorsManner:
         return self._digits(value, like) if like is not None else _plain(_middle(value))
 
     def _digits(self, value: Fraction | Enclosure, like: Quantity) -> str:
+        """Return the numeral, with the author's minus sign where the one written has none."""
+        if like.value >= 0:
+            like = replace(like, minus=self.formulas.manner.minus)
+        return self._numeral(value, like)
+
+    def _numeral(self, value: Fraction | Enclosure, like: Quantity) -> str:
         """Return the numeral: in full where it ends soon, else in as many decimals as are usual.
 
         Padding with zeros is kept where the author pads.
@@ -221,6 +227,11 @@ def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
 def ends_within(value: Fraction) -> int | None:
     """Return after how many decimals a number ends, None if not within `MOST_DECIMALS`."""
     return next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
+
+
+def is_fraction(text: str) -> bool:
+    """Return whether a text is a number written as a fraction: 2/3."""
+    return _FRACTION.fullmatch(text) is not None
 
 
 def _as_fraction(written: str, value: Fraction | Enclosure) -> str | None:

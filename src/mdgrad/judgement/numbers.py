@@ -10,6 +10,7 @@ from mdgrad.expressions.tree import Derivative, Expression, Name
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.graphs.earlier import given_numbers, number_in
 from mdgrad.graphs.graph import EdgeKey, Operation, operand
+from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.passes import (
@@ -42,7 +43,7 @@ class Numbers:
     upstream: Fraction | None
     """The output's own gradient: 1 unless the drawing gives another number, None for a symbol."""
     printed: Mapping[Target, Assertion]
-    """The first number printed for each value and gradient."""
+    """The first number printed for each value and gradient, else the first arithmetic."""
     _results: dict[tuple[str | None, Fraction | None, int], Results] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -211,6 +212,11 @@ def free_upstream(graph: ComputationGraph) -> Expression | None:
             return None
 
 
+def _is_printed(assertion: Assertion) -> bool:
+    """Return whether a number is printed, not only arithmetic that comes to it."""
+    return isinstance(assertion.side.content, Quantity)
+
+
 def numbers_of(graph: ComputationGraph) -> Numbers:
     """Return the numbers of a drawing: the inputs as given, everything else to be worked out."""
     printed: dict[Target, Assertion] = {}
@@ -220,7 +226,9 @@ def numbers_of(graph: ComputationGraph) -> Numbers:
         number = number_in(assertion)
         if number is None or assertion.target is None:
             continue
-        printed.setdefault(assertion.target, assertion)
+        before = printed.get(assertion.target)
+        if before is None or (_is_printed(assertion) and not _is_printed(before)):
+            printed[assertion.target] = assertion
         if assertion is first:
             upstream = number
     return Numbers(graph, given_numbers(graph), upstream, printed)

@@ -99,7 +99,8 @@ def judge_arithmetic(assertion: Assertion, written: Expression, numbers: Numbers
         if step < 1 and value % step == 0 and rounds_to(result, value, step):
             reason = "right by hand, from rounded numbers"
             return Judged(assertion, "verified", "rounded", reason=reason)
-        return Judged(assertion, "wrong")
+        by_hand, operands = numbers.by_hand(assertion)
+        return Judged(assertion, "wrong", steps=operands if value == by_hand else ())
     if isinstance(value, Enclosure) and _apart(value, result):
         return Judged(assertion, "wrong")
     if isinstance(value, Undefined):

@@ -10,10 +10,12 @@ from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationG
 from mdgrad.graphs.graph import operations
 from mdgrad.judgement.inputs import OtherInput
 from mdgrad.judgement.judge import Judgement
-from mdgrad.judgement.manner import ends_within
+from mdgrad.judgement.manner import ends_within, is_fraction
+from mdgrad.judgement.rounding import prints
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity, write_number
 from mdgrad.operators.operation import is_unknown
+from mdgrad.passes import Enclosure
 from mdgrad.report import Claim, Edit, Finding, Missing, Role, Severity, Status
 from mdgrad.rules.catalogue import RULES
 from mdgrad.source import Place, Span
@@ -115,14 +117,33 @@ def says_something(judgement: Judgement) -> bool:
         operation is not None and is_unknown(operation.formula)
         for _, operation in operations(graph.dag)
     )
-    return _is_all_operators(graph) or any(
-        judged.assertion.role in {"gradient", "total", "local"}
-        or judged.assertion.told_as is not None
-        or (judged.verdict != "undecided" and judged.certainty != "given")
-        or (judged.assertion.role == "shape" and judged.certainty != "given" and is_known)
-        or _is_value_on_arrow(judged.assertion, graph)
-        for judged in judgement.verdicts
+    return (
+        _is_all_operators(graph)
+        or _follows_from_printed(judgement)
+        or any(
+            judged.assertion.role in {"gradient", "total", "local"}
+            or judged.assertion.told_as is not None
+            or (judged.verdict != "undecided" and judged.certainty != "given")
+            or (judged.assertion.role == "shape" and judged.certainty != "given" and is_known)
+            or _is_value_on_arrow(judged.assertion, graph)
+            for judged in judgement.verdicts
+        )
     )
+
+
+def _follows_from_printed(judgement: Judgement) -> bool:
+    """Return whether an undecided number is what an operator makes of the numbers printed."""
+    if judgement.manner is None:
+        return False
+    numbers = judgement.manner.numbers
+    for judged in judgement.verdicts:
+        written = judged.assertion.side.content
+        if judged.verdict != "undecided" or not isinstance(written, Quantity):
+            continue
+        result, operands = numbers.by_hand(judged.assertion)
+        if operands and isinstance(result, Fraction | Enclosure) and prints(written, result):
+            return True
+    return False
 
 
 def _is_all_operators(graph: ComputationGraph) -> bool:
@@ -164,7 +185,8 @@ def _wrong(
     elif is_gradient:
         code = "MG301"
     else:
-        code = "MG201" if isinstance(assertion.side.content, Quantity) else "MG202"
+        is_number = isinstance(assertion.side.content, Quantity) or is_fraction(written)
+        code = "MG201" if is_number else "MG202"
     if judged.reason:
         message += f": {judged.reason}"
     return _finding(

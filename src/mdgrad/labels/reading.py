@@ -35,6 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 _BESIDE = re.compile(r"(?P<name>\S{1,40}(?: \S{1,40})?)\s+(?P<shape>[(\[][^()\[\]]{1,80}[)\]])")
+_EMPHASIS = re.compile(r"\s*\*\*(?=[^\s*])(?P<inside>[^*\n]+)(?<=\S)\*\*\s*[✓✔✅☑]?\ufe0f?\s*")
 _CONJUNCTION = re.compile(r"\s*(?:where|with|and|so|thus|hence|∴)\s+", re.IGNORECASE)
 
 
@@ -50,11 +51,17 @@ def read_label(text: str, variables: Collection[str] = ()) -> tuple[Statement, .
     statements: list[Statement] = []
     for line in lines(text):
         keyword: Keyword | None = None
-        for field in fields(text, line, variables):
+        for field in fields(text, _inside_emphasis(text, line), variables):
             for statement in _read_field(text, field, variables, keyword):
                 statements.append(statement)
                 keyword = statement.keyword
     return tuple(statements)
+
+
+def _inside_emphasis(text: str, line: Span) -> Span:
+    """Return a line without the asterisks around all of it: **x = 3**."""
+    match = _EMPHASIS.fullmatch(text, line.start, line.end)
+    return Span(*match.span("inside")) if match else line
 
 
 def _read_field(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
-__all__ = ["may_hold_diagrams"]
+__all__ = ["DIAGRAM_SUFFIXES", "WITHOUT_FRONT_MATTER", "has_nothing_to_judge", "may_hold_diagrams"]
+
+DIAGRAM_SUFFIXES = frozenset({".mmd", ".mermaid"})
+WITHOUT_FRONT_MATTER = DIAGRAM_SUFFIXES | {".ipynb"}
 
 MARKS = ("```", "~~~", ":::", "{{", "{%", "class", "<mermaid")
 NAME = re.compile("mermaid", re.IGNORECASE)
@@ -29,3 +33,13 @@ def may_hold_diagrams(text: str) -> bool:
             return True
         tag, position = match.start(), end
     return False
+
+
+def has_nothing_to_judge(text: str, *, path: str) -> bool:
+    """Return True only if the report on `text` is empty: no diagram, no word to mdgrad.
+
+    A notebook that is no JSON, and front matter that speaks to mdgrad, may be told of.
+    """
+    if PurePath(path).suffix.lower() in WITHOUT_FRONT_MATTER:
+        return False
+    return "mdgrad" not in text and not may_hold_diagrams(text)

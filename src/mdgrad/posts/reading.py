@@ -15,13 +15,10 @@ from mdgrad.posts.markdown import find_in_markdown
 from mdgrad.posts.notebook import find_in_notebook
 from mdgrad.posts.post import Post, Problem
 from mdgrad.posts.post_settings import NO_SETTINGS, PostSettings
-from mdgrad.posts.quick import may_hold_diagrams
+from mdgrad.posts.quick import DIAGRAM_SUFFIXES, WITHOUT_FRONT_MATTER, may_hold_diagrams
 from mdgrad.source import Span, Text
 
 __all__ = ["find_blocks", "settings_in"]
-
-DIAGRAM_SUFFIXES = frozenset({".mmd", ".mermaid"})
-WITHOUT_FRONT_MATTER = DIAGRAM_SUFFIXES | {".ipynb"}
 
 
 def find_blocks(text: str, *, path: str | None = None, flavor: Flavor = "auto") -> Post:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from mdgrad.expressions.fold import fold, postorder, rebuilt
 from mdgrad.expressions.tree import Derivative, Expression, Name
@@ -23,10 +23,18 @@ from mdgrad.proofs.structure import functions_in
 from mdgrad.proofs.views import Layout, View
 from mdgrad.report import Certainty, Role, Verdict
 
-__all__ = ["Context", "Decision", "decide", "is_constant"]
+__all__ = ["OPEN", "Context", "Decision", "decide", "is_constant"]
 
 V = TypeVar("V")
 
+OPEN = "the formula could be neither proved nor refuted"
+"""Why a formula is undecided that some functions make right and others do not."""
+
+_Right: TypeAlias = Callable[["_Question", View[Any]], Any]
+"""What the label is compared with, seen through a view."""
+
+_LARGEST_DENOMINATOR = 1000
+"""How finely a number that a label may be off by is looked for."""
 _MOST_NODES = 200
 """How much of a graph one proof may look at."""
 
@@ -73,11 +81,11 @@ def decide(label: Expression, role: Role, target: Target, context: Context) -> D
         first = list(islice(_comparisons(question), 2))
         if first and all(first) and _same_form(question):
             return Decision("verified", "symbolic")
-        if not all(_comparisons(question)):
+        if not all(_comparisons(question)) or _is_wrong_of_any_function(question):
             return Decision("wrong")
     except _Unclear as unclear:
         return Decision("undecided", reason=str(unclear))
-    return Decision("undecided", reason="the formula could be neither proved nor refuted")
+    return Decision("undecided", reason=OPEN)
 
 
 def is_constant(
@@ -186,31 +194,100 @@ def _with_leaves_named(part: Expression, parts: Any) -> Expression:
     return Name(_key(part)) if isinstance(part, Derivative) else rebuilt(part, parts)
 
 
-def _same_form(question: _Question) -> bool:
-    """Return whether label and truth have the same normal form, in the label's terms or in all.
+def _same_form(
+    question: _Question,
+    right: _Right = _truth,
+    factor: Fraction = Fraction(1),
+    term: Fraction = Fraction(0),
+) -> bool:
+    """Return whether the label has the normal form of what is right, in its own terms or in all.
 
     In the label's terms: the values and gradients that it names are free variables, and what
     holds for any of them holds for those of the drawing. Otherwise only the inputs are free.
+    With a `factor` and a `term`, it is compared with so many times what is right, and some more.
     """
     for loose in (True, False):
         try:
-            if _same_in(question, loose=loose):
+            if _same_in(question, loose=loose, right=right, factor=factor, term=term):
                 return True
         except (OutOfBudget, Inexpressible):
             pass
     return False
 
 
-def _same_in(question: _Question, *, loose: bool) -> bool:
+def _is_wrong_of_any_function(question: _Question) -> bool:
+    """Return whether no unknown function makes the label right, short of a trivial one.
+
+    The label is a multiple of what is right other than once, or differs from it by a number; or it
+    is a number, or a number of times the upstream gradient, as if the derivative of the function
+    were one.
+    """
+    if not _asks_for_output(question):
+        return False
+    if not question.leaves and question.context.upstream is not None:
+        return True
+    return any(
+        _is_related(question, right, lambda a, b: a / b if b else None, times=True)
+        for right in (_truth, _upstream_alone)
+    ) or _is_related(question, _truth, lambda a, b: a - b, times=False)
+
+
+def _upstream_alone(question: _Question, view: View[V]) -> V:
+    """Return the output's own gradient, where that is a symbol."""
+    output = question.context.output
+    if output is None or question.context.upstream is None:
+        raise Inexpressible("the upstream gradient is a number")
+    return view.total(view.layout.position[output])
+
+
+def _is_related(
+    question: _Question,
+    right: _Right,
+    relation: Callable[[Fraction, Fraction], Fraction | None],
+    *,
+    times: bool,
+) -> bool:
+    """Return whether the label is `right` times a number, or plus one: the one it is at a point.
+
+    False where that number makes it what is right.
+    """
+    number = None
+    for point in question.context.points():
+        try:
+            written = _meaning(question, point.of_some_function, point.upstream)
+            whole = right(question, point.of_some_function)
+        except Inexpressible:
+            return False
+        if is_number(written) and is_number(whole):
+            number = relation(_middle(written), _middle(whole))
+        if number is not None:
+            break
+    # Enclosures lie about the number; that it is this one is proved below.
+    number = None if number is None else number.limit_denominator(_LARGEST_DENOMINATOR)
+    if number is None or (right is _truth and number == times):
+        return False
+    factor, term = (number, Fraction(0)) if times else (Fraction(1), number)
+    return _same_form(question, right, factor, term)
+
+
+def _same_in(
+    question: _Question,
+    *,
+    loose: bool,
+    right: _Right = _truth,
+    factor: Fraction = Fraction(1),
+    term: Fraction = Fraction(0),
+) -> bool:
+    """Return whether the label has the normal form of `factor` times what is right, and `term`."""
     context, layout = question.context, question.context.layout
     cut_values, cut_totals = _cuts(question) if loose else (set[int](), set[int]())
     view, symbols, upstream = _symbolic_view(question, cut_values, cut_totals)
     if context.output is not None:
         view.totals.setdefault(layout.position[context.output], upstream)
-    right = _truth(question, view)
+    whole = symbols.number(factor) * right(question, view) + symbols.number(term)
     required = dict(symbols.conditions)
     written = _meaning(question, view, upstream)
-    return symbols.conditions == required and symbols.is_zero(written - right)
+    return symbols.conditions == required and symbols.is_zero(written - whole)
 
 
 def _cuts(question: _Question) -> tuple[set[int], set[int]]:
@@ -337,6 +414,13 @@ def _compared(question: _Question, view: View[Real], upstream: Real) -> bool | N
     if not (is_number(written) and is_number(right)):
         return None
     return not _apart(written, right)
+
+
+def _middle(value: Real) -> Fraction:
+    if isinstance(value, Enclosure):
+        return (value.lower + value.upper) / 2
+    assert isinstance(value, int | Fraction)
+    return Fraction(value)
 
 
 def _apart(one: Any, other: Any) -> bool:
