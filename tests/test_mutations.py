@@ -250,9 +250,15 @@ def test_mending_gives_the_seeds_labels_back(shared: Path) -> None:
 
 @pytest.fixture(scope="module")
 def fixture_labels() -> list[Place]:
-    """Return every derived label of every right fixture."""
+    """Return every derived label of every right fixture of numbers.
+
+    Matrices do not commute: test_shape_mutations.py has mutants of their own.
+    """
     return [
-        place for example in EXAMPLES if example.is_right for place in derived_in(example.source)
+        place
+        for example in EXAMPLES
+        if example.is_right and not example.name.startswith("shapes:")
+        for place in derived_in(example.source)
     ]
 
 

@@ -172,6 +172,42 @@ def test_a_name_is_one_number_and_the_odd_one_out_is_wrong() -> None:
     assert found == {"M": "wrong", "A": "verified", "B": "verified"}
 
 
+@pytest.mark.parametrize(
+    ("claims", "verdict"),
+    [([("N", 3)], "undecided"), ([("N", 3), ("N", 3)], "wrong"), ([(7, 3), ("N", 3)], "verified")],
+)
+def test_a_number_for_a_name_that_others_keep(claims: list[Shape], verdict: str) -> None:
+    values: dict[str, list[Shape]] = {
+        "X": [("N", 2)], "W": [(2, 3)], "M": [(7, 3)], "A": claims,
+    }  # fmt: skip
+    report = judge_shapes(drawn("M = dot X W; A = relu M"), values)
+    assert report.values["M"][0].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (("out", "batch"), "wrong"),
+        (("batch", "in"), "wrong"),
+        (("batch", "hidden"), "undecided"),
+        (("batch", "out"), "verified"),
+    ],
+)
+def test_names_that_stand_side_by_side_are_two(claim: Shape, verdict: str) -> None:
+    values: dict[str, list[Shape]] = {
+        "X": [("batch", "in")], "W": [("in", "out")], "Y": [claim],
+    }  # fmt: skip
+    assert judge_shapes(drawn("Y = dot X W"), values).values["Y"][0].verdict == verdict
+
+
+def test_names_that_an_operator_takes_for_one_are_not_two() -> None:
+    values: dict[str, list[Shape]] = {
+        "X": [("n", "d")], "W": [("d", "h")], "M": [("n", "d")], "Y": [("n", "d")],
+    }  # fmt: skip
+    report = judge_shapes(drawn("M = dot X W; Y = add M X"), values)
+    assert {report.values[node][0].verdict for node in "MY"} == {"undecided"}
+
+
 def test_two_numbers_for_a_name_leave_neither_verified() -> None:
     values: dict[str, list[Shape]] = {
         "X": [("N", 2)], "W": [(2, "H")], "M": [("N", 8)], "A": [("N", 3)],

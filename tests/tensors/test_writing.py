@@ -22,6 +22,13 @@ from mdgrad.tensors.writing import shape_text
         ((4, 3), "3 x 4", "4 x 3"),
         (("N", 3), "(N, 2)", "(N, 3)"),
         (("max", 3), "(max, 2)", "(max, 3)"),
+        ((4, 3), "ℝ^{3×4}", "ℝ^{4×3}"),
+        (("N", 3), "∈ R^(N × 4)", "∈ R^(N × 3)"),
+        ((4, 3), r"\mathbb{R}^{3 \times 4}", r"\mathbb{R}^{4 \times 3}"),
+        ((4, 3), "ℝ³ˣ⁴", "ℝ⁴ˣ³"),
+        (("N", 3), "ℝ³ˣ⁴", "ℝ^{N×3}"),
+        ((), "ℝ^{3}", "ℝ"),
+        ((), "[batch]", "()"),
     ],
 )
 def test_shape_text(shape: Shape, like: str, text: str) -> None:

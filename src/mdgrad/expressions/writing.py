@@ -42,6 +42,8 @@ class Manner:
     names: Mapping[str, str] = field(default_factory=dict)
     """From a name's normal spelling to the author's."""
     latex: bool = False
+    transposed: str = "ᵀ"
+    """What stands behind a transposed matrix."""
 
     def name(self, name: str) -> str:
         """Return the author's spelling of a name."""
@@ -168,9 +170,7 @@ def _call(call: Call, arguments: Sequence[_Written], manner: Manner) -> _Written
         case "step", 0, 1:
             return _Written(f"1[{inside} > 0]", _BESIDE)
         case "transpose", 0, 1:
-            return _Written(
-                arguments[0].at_least(_ATOM) + ("^\\top" if manner.latex else "ᵀ"), _POWER
-            )
+            return _Written(arguments[0].at_least(_ATOM) + manner.transposed, _POWER)
         case "matmul", 0, 2:
             left, right = arguments
             return _Written(f"{left.at_least(_POWER)} @ {right.at_least(_POWER)}", _PRODUCT)

@@ -100,7 +100,12 @@ def _combines_shapes(node: str, graph: ComputationGraph) -> bool:
         for assertion in graph.assertions
         if assertion.role == "shape" and isinstance(assertion.target, At)
     }
-    return bool(told & {node, *graph.dag.successors(node)}) and all(
+    onward = {
+        after
+        for after in graph.dag.successors(node)
+        if graph.dag.nodes[after]["operation"].operator == "identity"
+    }
+    return bool(told & {node, *onward}) and all(
         source in told for source, _ in graph.dag.in_edges(node)
     )
 

@@ -90,10 +90,7 @@ class _Judge:
             return self._wrong(assertion, another)
         if assertion.given:
             return Judged(assertion, "verified", "given")
-        judged = self._but_for_a_name(meant)
-        if judged.assertion.role != "shape":
-            judged = self._complete(judged)
-        judged = replace(judged, assertion=assertion)
+        judged = replace(self._complete(self._but_for_a_name(meant)), assertion=assertion)
         if judged.verdict != "wrong":
             return judged
         if assertion.alternatives and assertion.role == "local" and assertion.node is not None:
@@ -243,7 +240,7 @@ class _Judge:
 
     def _complete(self, judged: Judged) -> Judged:
         """Return the verdict with what is right where it is wrong."""
-        if judged.verdict != "wrong":
+        if judged.verdict != "wrong" or judged.assertion.role == "shape":
             return judged
         missed = near_miss(
             judged.assertion, self.graph, self.manner.formulas.manner, self._is_right

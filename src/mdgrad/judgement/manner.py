@@ -24,6 +24,7 @@ from mdgrad.passes import Enclosure
 __all__ = ["AuthorsManner", "ends_within", "is_fraction", "manner_of"]
 
 _FRACTION = re.compile(r"(?P<minus>[-−–])?[0-9]+(?P<bar>\s?[/⁄]\s?)[0-9]+")
+_TRANSPOSED = re.compile(r"ᵀ|(?<=\w)\.T\b|(?<=\w)\^\{?(?:T\b|\\top)\}?")
 
 MOST_DECIMALS = 6
 """A number that ends within so many decimals is written in full."""
@@ -41,6 +42,11 @@ class AuthorsManner:
     habits: Habits
     matrices: Matrices | None = None
     """What follows for matrices; None in a graph of numbers."""
+
+    @property
+    def has_shapes(self) -> bool:
+        """Whether shapes are told, so that factors have an order and biases are summed over."""
+        return self.matrices is not None and self.matrices.has_shapes
 
     def right_text(self, assertion: Assertion) -> str | None:
         """Return what the label's side should say, or None if there is no one right text."""
@@ -68,13 +74,13 @@ class AuthorsManner:
 
         It is written as the other gradients of the diagram are.
         """
-        if self.matrices is not None:
+        if self.has_shapes:
             return self._of_matrices(Along((edge,)))
         return self.formulas.gradient(edge, self.habits.factoring)
 
     def along(self, edge: EdgeKey) -> str | None:
         """Return the gradient along an edge, as a number or a formula like its neighbours."""
-        if self.matrices is not None:
+        if self.has_shapes:
             return self.gradient(edge)
         number = self.numbers.along(edge)
         written = self.gradient(edge) if self.habits.is_symbolic else None
@@ -84,7 +90,7 @@ class AuthorsManner:
 
     def total(self, node: str) -> str | None:
         """Return the gradient of a node's value, as a number or a formula like the others."""
-        if self.matrices is not None:
+        if self.has_shapes:
             return self._of_matrices(At(node))
         number = self.numbers.total(node)
         written = (
@@ -193,14 +199,16 @@ def manner_of(
     """Return the manner of a diagram's author, as far as its labels show it."""
     texts = [one.side.text for one in graph.assertions if one.role != "shape"]
     times = next(
-        (match[0] for text in texts if (match := re.search(r"\s?[·×*∙⋅]\s?|\s?\\cdot\s?", text))),
+        (match[0] for text in texts if (match := re.search(r"\s?[·×*∙⋅@]\s?|\s?\\cdot\s?", text))),
         " · ",
     )
     leibniz = [text for text in texts if re.search(r"∂|\bd[A-Za-z]\w*/d|\\partial", text)]
     partial = "d" if leibniz and not any("∂" in t or "partial" in t for t in leibniz) else "∂"
     minus = "−" if any("−" in text for text in texts) else "-"
     latex = any("\\frac" in text for text in leibniz)
-    manner = Manner(times, minus, partial, dict(_spellings(graph)), latex)
+    written = (match[0] for text in texts if (match := _TRANSPOSED.search(text)))
+    transposed = next(written, "^\\top" if latex else "ᵀ")
+    manner = Manner(times, minus, partial, dict(_spellings(graph)), latex, transposed)
     called = {node: name for name, node in reversed(list(graph.names.items()))}
     formulas = Formulas(graph, manner, called)
     return AuthorsManner(graph, numbers, formulas, habits_of(graph), matrices)

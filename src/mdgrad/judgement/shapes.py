@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mdgrad.expressions.fold import postorder
-from mdgrad.expressions.tree import Derivative, Expression
+from mdgrad.expressions.tree import Derivative, Expression, Name
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph
 from mdgrad.graphs.graph import EdgeKey
 from mdgrad.graphs.shapes import has_matrices
@@ -74,11 +74,19 @@ class Matrices:
                 return decide_matrix_gradient(reading, edge, self.context)
             case "total", At(node):
                 return decide_matrix_total(reading, node, self.context)
+            case _, At(node) if isinstance(reading, Name) and self._is_called(node, reading.name):
+                return MatrixDecision("verified", "symbolic")
             case "formula", At(node) if node == assertion.node:
                 # What a node says that it computes defines what it computes.
                 return MatrixDecision("verified", "symbolic")
             case _:
-                return MatrixDecision("undecided", reason="formulas of matrices are not judged yet")
+                reason = "what it comes to for matrices is not worked out"
+                return MatrixDecision("undecided", reason=reason)
+
+    def _is_called(self, node: str, name: str) -> bool:
+        """Return whether a value goes by a name, its own or that of a node it is carried to."""
+        named = self.graph.names.get(name)
+        return named is not None and named in {node, *_passing_on(node, self.graph)}
 
     def right(self, edge: EdgeKey) -> Expression | None:
         """Return the gradient along an edge, None if it has no short form in names."""

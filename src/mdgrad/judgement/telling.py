@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph
+from mdgrad.graphs.graph import operations
 from mdgrad.judgement.inputs import OtherInput
 from mdgrad.judgement.judge import Judgement
 from mdgrad.judgement.manner import ends_within, is_fraction
 from mdgrad.judgement.rounding import prints
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity, write_number
+from mdgrad.operators.operation import is_unknown
 from mdgrad.passes import Enclosure
 from mdgrad.report import Claim, Edit, Finding, Missing, Role, Severity, Status
 from mdgrad.rules.catalogue import RULES
@@ -103,13 +105,18 @@ class Telling:
 def says_something(judgement: Judgement) -> bool:
     """Return whether there is anything to say of a drawing.
 
-    Where no value of an operator could be decided and no derivative is claimed, the drawing only
-    looks like a computation, and its author is not bothered; unless the values of its operators
-    stand on its arrows, as in nothing else that is drawn, or wait there to be filled in.
+    Where no value of an operator could be decided and no derivative is claimed, nor a shape among
+    operators that are all known, the drawing only looks like a computation, and its author is not
+    bothered; unless the values of its operators stand on its arrows, as in nothing else that is
+    drawn, or wait there to be filled in.
     """
     graph = judgement.graph
     if graph.problems or any(blank.text is not None for blank in judgement.blanks):
         return True
+    is_known = not any(
+        operation is not None and is_unknown(operation.formula)
+        for _, operation in operations(graph.dag)
+    )
     return (
         _is_all_operators(graph)
         or _follows_from_printed(judgement)
@@ -117,7 +124,7 @@ def says_something(judgement: Judgement) -> bool:
             judged.assertion.role in {"gradient", "total", "local"}
             or judged.assertion.told_as is not None
             or (judged.verdict != "undecided" and judged.certainty != "given")
-            or (judged.assertion.role == "shape" and judged.certainty != "given")
+            or (judged.assertion.role == "shape" and judged.certainty != "given" and is_known)
             or _is_value_on_arrow(judged.assertion, graph)
             for judged in judgement.verdicts
         )

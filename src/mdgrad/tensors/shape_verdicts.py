@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.report import Certainty, Verdict
-from mdgrad.tensors.dimensions import Dimension, Dimensions, Shape, worst
+from mdgrad.tensors.dimensions import Dimension, Dimensions, Shape, is_anonymous, worst
 from mdgrad.tensors.inference import Misfit, Shapes, infer_shapes
 from mdgrad.tensors.writing import shape_text
 
@@ -72,8 +72,8 @@ def judge_shapes(
 class _Votes:
     """What the claims say about dimensions that the inputs leave open."""
 
-    elected: Mapping[str, int]
-    """The number that most claims give a name."""
+    elected: Mapping[str, Dimension]
+    """The number that most claims give a name, or the name itself where most of them keep it."""
     contested: frozenset[str]
     """The names to which as many claims give one number as another."""
     beside: tuple[frozenset[Dimension], ...] | None
@@ -82,14 +82,14 @@ class _Votes:
 
 def _votes(dag: Dag, shapes: Shapes, claimed: Mapping[str, Sequence[Shape]]) -> _Votes:
     """Return which number each open name is bound to by the claims, where they agree on one."""
-    counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    counts: defaultdict[str, Counter[Dimension]] = defaultdict(Counter)
     for node, claims in claimed.items():
         right = shapes.certain(node) if node in shapes.of else None
         if right is None or dag.nodes[node]["operation"] is None:
             continue
         for claim in claims:
             for derived, written in _pairs(right, claim, shapes.dimensions):
-                if isinstance(derived, str) and isinstance(written, int) and written >= 0:
+                if isinstance(derived, str) and (written == derived or _is_length(written)):
                     counts[derived][written] += 1
     elected = {name: numbers.most_common(1)[0][0] for name, numbers in counts.items()}
     contested = frozenset(
@@ -103,7 +103,13 @@ def _votes(dag: Dag, shapes: Shapes, claimed: Mapping[str, Sequence[Shape]]) -> 
     return _Votes(elected, contested, beside)
 
 
-def _pairs(right: Shape, claim: Shape, dimensions: Dimensions) -> Iterator[tuple[object, object]]:
+def _is_length(dimension: Dimension) -> bool:
+    return isinstance(dimension, int) and dimension >= 0
+
+
+def _pairs(
+    right: Shape, claim: Shape, dimensions: Dimensions
+) -> Iterator[tuple[Dimension, Dimension]]:
     if len(right) == len(claim):
         yield from zip(right, dimensions.shape(claim), strict=True)
 
@@ -133,7 +139,7 @@ def _verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVer
         return ShapeVerdict(claim, "wrong", expected=right, reason=reason)
     bound = tuple(votes.elected.get(one, one) if isinstance(one, str) else one for one in right)
     agreement = worst(dimensions.compare(a, b) for a, b in zip(right, written, strict=True))
-    if agreement == "assumed" and (apart := _told_apart(right, written, votes, dimensions)):
+    if (apart := _told_apart(right, written, votes, dimensions)) is not None:
         return ShapeVerdict(claim, "wrong", expected=right, reason=apart)
     if agreement == "conflict":
         return ShapeVerdict(claim, "wrong", expected=right, reason=_difference(right, written))
@@ -147,7 +153,8 @@ def _verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVer
         return ShapeVerdict(claim, "undecided", expected=right, reason=reason)
     for name, chosen, number in zip(right, bound, written, strict=True):
         if isinstance(name, str) and isinstance(number, int) and chosen != number:
-            reason = f"{name} is {chosen} elsewhere in the drawing"
+            told = f"is {chosen}" if chosen != name else "has no number"
+            reason = f"{name} {told} elsewhere in the drawing"
             return ShapeVerdict(claim, "wrong", expected=bound, reason=reason)
         if name in votes.contested and isinstance(number, int):
             reason = f"{name} is another number elsewhere in the drawing"
@@ -156,16 +163,16 @@ def _verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVer
 
 
 def _told_apart(right: Shape, written: Shape, votes: _Votes, dimensions: Dimensions) -> str | None:
-    """Return why a name is not the one that follows: both stand side by side in one shape.
+    """Return why a dimension is not the one that follows: both stand side by side in one shape.
 
-    An author who writes `[in, out]` tells the two apart.
+    An author who writes `[in, out]` or `(N, 3)` tells the two apart.
     """
     if votes.beside is None:
         return None
     beside = (*votes.beside, frozenset(right))
     for axis, (one, other) in enumerate(zip(right, written, strict=True), 1):
-        meet = dimensions.compare(one, other) == "assumed"
-        if meet and any({one, other} <= shape for shape in beside):
+        named = not is_anonymous(one) and not is_anonymous(other)
+        if one != other and named and any({one, other} <= shape for shape in beside):
             return f"axis {axis} is {one}, not {other}"
     return None
 
