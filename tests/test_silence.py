@@ -118,3 +118,17 @@ def test_some_changes_are_not_passed_over() -> None:
 @pytest.mark.fuzz
 def test_no_change_is_passed_over() -> None:
     assert set(silent(ALL)) == NOT_YET
+
+
+@pytest.mark.parametrize(
+    ("drawing", "codes"),
+    [
+        ("A[ ] -- 2 --> M((×)) -- 6 --> C[ ]", ["MG401"]),
+        ('A["a = 2"] --> M["× = 6"]', ["MG401"]),
+        ("A[ ] -- 1 --> M((+)) -- 2 --> C[ ]", []),  # the numbers count the arrows
+        ("A[ ] -- buy --> M((×)) -- 6 --> C[ ]", []),
+    ],
+)
+def test_an_operator_with_too_few_operands_is_told(drawing: str, codes: list[str]) -> None:
+    report = mdgrad.check(f"```mermaid\nflowchart LR\n  {drawing}\n```\n")
+    assert [finding.code for finding in report.findings] == codes

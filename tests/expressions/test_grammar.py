@@ -257,10 +257,10 @@ def test_a_product_that_can_be_split_in_two_ways_is_not_split() -> None:
     ids=["brackets", "roots", "marks", "powers", "matrices", "digits", "exponent", "length"],
 )
 def test_beyond_a_limit_nothing_is_read_at_once(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Beyond):
         parse_formula(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("count", [1_900])
@@ -269,10 +269,10 @@ def test_beyond_a_limit_nothing_is_read_at_once(text: str) -> None:
 )
 def test_no_pattern_takes_long(pattern: str, count: int) -> None:
     text = (pattern * count)[:1_990] + "!"
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Unreadable):
         parse_formula(text, DIAGRAM)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 PIECES = (

@@ -283,9 +283,9 @@ def test_prose_is_words_however_long_it_is() -> None:
     ],
 )
 def test_no_label_takes_long(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_label(text, DIAGRAM)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 PIECES = (
@@ -314,6 +314,6 @@ def test_every_part_keeps_its_place(text: str) -> None:
 def test_no_two_pieces_repeated_take_long(one: str) -> None:
     for other in sorted(set(PIECES.split())):
         text = ((one + other) * 4_000)[:3_990] + "!"
-        began = time.perf_counter()
+        began = time.process_time()
         read_label(text, DIAGRAM)
-        assert time.perf_counter() - began < 2, other
+        assert time.process_time() - began < 2, other

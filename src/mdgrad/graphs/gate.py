@@ -9,7 +9,7 @@ from mdgrad.graphs.drawing import Drawing
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Blank, Formula, Shape
 
-__all__ = ["claims_something", "may_compute"]
+__all__ = ["claims_every_value", "claims_something", "may_compute"]
 
 
 def may_compute(drawing: Drawing) -> bool:
@@ -78,6 +78,23 @@ def claims_something(graph: ComputationGraph, drawing: Drawing, operators: froze
         _is_spoken_of(node, graph, drawing, valued if _by_arrow(node, drawing) else spoken_of)
         for node in own
     )
+
+
+def claims_every_value(graph: ComputationGraph, signs: Collection[str]) -> bool:
+    """Return whether the values of `signs`, and of all that feeds them, are given as numbers.
+
+    Then they are operators even if they have too few operands. Numbers that merely count the arrows
+    are no values.
+    """
+    values = {
+        assertion.target.node: assertion.side.content.value
+        for assertion in graph.assertions
+        if isinstance(assertion.target, At) and isinstance(assertion.side.content, Quantity)
+    }
+    own = [node for node in graph.dag if node in signs]
+    operands = {source for source, _ in graph.dag.in_edges(own)}
+    counting = set(values.values()) == set(range(1, len(values) + 1))
+    return bool(operands) and not counting and {*own, *operands} <= values.keys()
 
 
 def _starts_from_numbers(graph: ComputationGraph, operators: Collection[str]) -> bool:

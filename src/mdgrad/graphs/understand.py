@@ -12,7 +12,7 @@ from mdgrad.graphs.direction import Directions, Part, directions
 from mdgrad.graphs.directives import Directives, read_directives
 from mdgrad.graphs.drawing import Drawing, EdgeReading
 from mdgrad.graphs.earlier import Earlier, carried_numbers
-from mdgrad.graphs.gate import claims_something, may_compute
+from mdgrad.graphs.gate import claims_every_value, claims_something, may_compute
 from mdgrad.graphs.matching import match_drawings
 from mdgrad.graphs.mirrored import about_another, all_backward, find_mirrored, turned_around
 from mdgrad.graphs.parts import Piece, pieces_of
@@ -181,7 +181,11 @@ def _with_claims(
     if not certain and graph.backward:
         # Unknown functions only: what is right of any function can be told.
         certain = frozenset(n for n in graph.dag if n in drawing.nodes and _is_function(drawing, n))
-    if certain & set(graph.dag) and claims_something(graph, drawing, certain):
+    misfed = {node for node, problem in assembly.problems if problem.code == "MG401"}
+    if certain & set(graph.dag):
+        if claims_something(graph, drawing, certain):
+            yield graph
+    elif misfed & set(graph.dag) and claims_every_value(graph, misfed):
         yield graph
 
 
