@@ -118,6 +118,8 @@ class Drawing:
     """Whether factors stand on arrows into sums alone, where they can only be weights."""
     repeats_values: bool = False
     """Whether some arrow carries the very number that the node it leaves shows."""
+    is_program: bool = False
+    """Whether it gives variables new values on the way: it is a program, and computes no graph."""
     has_signs: bool = False
     """Whether some node is an operator beyond doubt: no letter that may be a variable."""
 
