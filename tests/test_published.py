@@ -116,19 +116,19 @@ def test_other_figures_are_found(example: Example) -> None:
         (example.name.partition(":")[0], figure.written, other)
         for figure in drawn
         for other in neighbours(figure.written)
-        if not (is_found(figure, other) or is_float32(figure, other))
+        if not (is_found(figure, other) or is_float(figure, other))
     }
     assert overlooked <= {(post, right, other) for post, right, other, _ in FOLLOWS_BY_HAND}
     assert len(drawn) == example.figures
 
 
-def is_float32(figure: Figure, other: str) -> bool:
-    """Return whether the changed figure is what float32 arithmetic may give, too."""
+def is_float(figure: Figure, other: str) -> bool:
+    """Return whether the changed figure is what floating-point arithmetic may give, too."""
     place = figure.claim.place
     return any(
         claim.place.line == place.line
         and claim.place.column == place.column
-        and claim.reason == "it is what float32 arithmetic gives"
+        and claim.reason in {f"it is what float{bits} arithmetic gives" for bits in (32, 64)}
         for claim in mdgrad.check(figure.replaced(other)).claims
     )
 
