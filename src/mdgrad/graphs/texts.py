@@ -9,7 +9,7 @@ from dataclasses import replace
 from mdgrad.expressions.fold import mentioned_in, names_in_order, substitute
 from mdgrad.expressions.names import is_symbol, normal_name
 from mdgrad.expressions.tree import Name
-from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in
+from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in, subject_of
 from mdgrad.graphs.graph import operand
 from mdgrad.graphs.operator_text import OperatorText, read_operator
 from mdgrad.labels.reading import Formula, Shape, Statement, Words, read_label
@@ -54,6 +54,7 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
             for reading in edges
         ),
         has_signs=any(not is_symbol(o.spelling) for o in operators),
+        numbers_are_slopes=_numbers_are_slopes(edges, nodes),
     )
 
 
@@ -78,6 +79,23 @@ def _weigh(edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]) -> boo
         if (operator := nodes[reading.edge.target].operator) is not None
     ]
     return bool(ends) and all(end is not None and end.operator in {"add", "sum"} for end in ends)
+
+
+def _numbers_are_slopes(edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]) -> bool:
+    """Return whether arrows tell the derivative along them at least as often as a bare number.
+
+    A number that the node behind its arrow shows, too, is a value.
+    """
+    telling = bare = 0
+    for reading in edges:
+        source, target = nodes[reading.edge.source], nodes[reading.edge.target]
+        subjects = [subject_of(statement) for statement in reading.statements]
+        telling += any(s and (s.of, s.by) == (target.name, source.name) for s in subjects)
+        carried = numbers_in(reading.statements)
+        if carried & numbers_in(source.statements):
+            return False
+        bare += bool(carried)
+    return 0 < bare <= telling
 
 
 def _patterns(
@@ -179,7 +197,11 @@ def _read_node(
     operator = read_operator(sides[0].text, variables) if sides else None
     if operator is not None and not takes_several and _joins(operator):
         operator = None  # A total with one part is no sum, just a thing of that name.
-    if operator is not None and is_symbol(sides[0].text) and sides[0].text != "Σ":
+    behind = _operator_behind_name(statements)
+    if behind is not None:
+        operator = behind
+        statements = (statements[0], *statements[2:])
+    elif operator is not None and is_symbol(sides[0].text) and sides[0].text != "Σ":
         # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
         operator = operator if len(sides) == 1 else None
     elif operator is not None:
@@ -193,6 +215,20 @@ def _read_node(
         names = [symbol]
     name = names[0] if names else None
     return NodeReading(node, operator, name, statements, tuple(names[1:]))
+
+
+def _operator_behind_name(statements: tuple[Statement, ...]) -> OperatorText | None:
+    """Return the operator on a line of its own behind the name of its value: `n | + | data 0.88`.
+
+    Only a sign tells: a word there may say what the name stands for.
+    """
+    if len(statements) < 2 or any(len(s.sides) > 1 or s.keyword for s in statements[:2]):
+        return None
+    first, second = statements[0].sides[0], statements[1].sides[0]
+    if not is_symbol(first.text) or not isinstance(second.content, Words):
+        return None
+    operator = read_operator(second.text)
+    return operator if operator is not None and operator.is_glyph else None
 
 
 def _joins(operator: OperatorText) -> bool:
