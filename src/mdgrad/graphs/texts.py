@@ -84,18 +84,17 @@ def _weigh(edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]) -> boo
 def _numbers_are_slopes(edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]) -> bool:
     """Return whether arrows tell the derivative along them at least as often as a bare number.
 
-    A number that the node behind its arrow shows, too, is a value.
+    Numbers that all repeat what the nodes behind their arrows show are values.
     """
-    telling = bare = 0
+    telling = bare = repeated = 0
     for reading in edges:
         source, target = nodes[reading.edge.source], nodes[reading.edge.target]
         subjects = [subject_of(statement) for statement in reading.statements]
         telling += any(s and (s.of, s.by) == (target.name, source.name) for s in subjects)
         carried = numbers_in(reading.statements)
-        if carried & numbers_in(source.statements):
-            return False
         bare += bool(carried)
-    return 0 < bare <= telling
+        repeated += bool(carried & numbers_in(source.statements))
+    return repeated < bare <= telling
 
 
 def _patterns(
