@@ -10,7 +10,7 @@ from dataclasses import replace
 from mdgrad.expressions.fold import mentioned_in, names_in_order, substitute
 from mdgrad.expressions.names import is_symbol, normal_name
 from mdgrad.expressions.tree import Name
-from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in
+from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in, subject_of
 from mdgrad.graphs.graph import operand
 from mdgrad.graphs.notation import function_name, without_arguments
 from mdgrad.graphs.operator_text import OperatorText, read_operator
@@ -62,6 +62,7 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
         ),
         has_signs=any(not is_symbol(o.spelling) for o in operators),
         is_program=_is_program(flowchart, edges, nodes, variables, own),
+        numbers_are_slopes=_numbers_are_slopes(edges, nodes),
     )
 
 
@@ -80,20 +81,22 @@ def _is_program(
     texts = [flowchart.nodes[source].text for source in sources]
     if any(_IN_PLACE.fullmatch(t) or any(map(_assigns, _read(t, variables, own))) for t in texts):
         return True
-    arriving: defaultdict[str, set[str]] = defaultdict(set)
+    arriving: defaultdict[str, dict[str | None, str]] = defaultdict(dict)
     for reading in edges:
-        arriving[reading.edge.target].add(reading.edge.source)
+        source = reading.edge.source
+        arriving[reading.edge.target].setdefault(nodes[source].name, source)
     return any(
-        _gives_anew(nodes[first], nodes[between], nodes[reading.edge.target])
+        first != reading.edge.target
+        and _gives_anew(nodes[first], nodes[reading.edge.source], nodes[reading.edge.target])
         for reading in edges
-        if (between := reading.edge.source) and reading.edge.target not in arriving[between]
-        for first in arriving[between]
+        if (name := nodes[reading.edge.target].name) is not None
+        if (first := arriving[reading.edge.source].get(name)) is not None
     )
 
 
 def _gives_anew(first: NodeReading, between: NodeReading, last: NodeReading) -> bool:
-    """Return whether two nodes give one name two values, the second made of the first."""
-    if first.name is None or first.name != last.name or between.name == first.name:
+    """Return whether two nodes of one name have two values, the second made of the first."""
+    if between.name == first.name:
         return False
     computes = between.operator is not None or between.definition is not None
     given = [{side.text for s in node.statements for side in s.sides[1:]} for node in (first, last)]
@@ -134,6 +137,22 @@ def _weigh(edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]) -> boo
         if (operator := nodes[reading.edge.target].operator) is not None
     ]
     return bool(ends) and all(end is not None and end.operator in {"add", "sum"} for end in ends)
+
+
+def _numbers_are_slopes(edges: tuple[EdgeReading, ...], nodes: dict[str, NodeReading]) -> bool:
+    """Return whether arrows tell the derivative along them at least as often as a bare number.
+
+    Numbers that all repeat what the nodes behind their arrows show are values.
+    """
+    telling = bare = repeated = 0
+    for reading in edges:
+        source, target = nodes[reading.edge.source], nodes[reading.edge.target]
+        subjects = [subject_of(statement) for statement in reading.statements]
+        telling += any(s and (s.of, s.by) == (target.name, source.name) for s in subjects)
+        carried = numbers_in(reading.statements)
+        bare += bool(carried)
+        repeated += bool(carried & numbers_in(source.statements))
+    return repeated < bare <= telling
 
 
 def _patterns(
@@ -245,7 +264,11 @@ def _read_node(
     operator = read_operator(sides[0].text, variables) if sides else None
     if operator is not None and not takes_several and _joins(operator):
         operator = None  # A total with one part is no sum, just a thing of that name.
-    if operator is not None and is_symbol(sides[0].text) and sides[0].text != "Σ":
+    behind = _operator_behind_name(statements)
+    if behind is not None:
+        operator = behind
+        statements = (statements[0], *statements[2:])
+    elif operator is not None and is_symbol(sides[0].text) and sides[0].text != "Σ":
         # A letter (x, σ) may be a sign or a variable; the edges into the node decide.
         operator = operator if len(sides) == 1 else None
     elif operator is not None:
@@ -267,6 +290,20 @@ def _read(text: str, variables: Collection[str], own: Collection[str]) -> Iterat
     A letter of another drawing's is no factor in g(x).
     """
     return (without_arguments(statement, own) for statement in read_label(text, variables))
+
+
+def _operator_behind_name(statements: tuple[Statement, ...]) -> OperatorText | None:
+    """Return the operator on a line of its own behind the name of its value: `n | + | data 0.88`.
+
+    Only a sign tells: a word there may say what the name stands for.
+    """
+    if len(statements) < 2 or any(len(s.sides) > 1 or s.keyword for s in statements[:2]):
+        return None
+    first, second = statements[0].sides[0], statements[1].sides[0]
+    if not is_symbol(first.text) or not isinstance(second.content, Words):
+        return None
+    operator = read_operator(second.text)
+    return operator if operator is not None and operator.is_glyph else None
 
 
 def _joins(operator: OperatorText) -> bool:
