@@ -83,6 +83,65 @@ CASES = {
     .replace("×<br/>= 15", "m = x·y = 15"),
 }  # fmt: skip
 
+BACKWARD_ALONE = """\
+graph RL
+    L["Loss"] -- "dE/dh" --> B["Layer 2\\nh = tanh(u)"]
+    B -- "dE/du = «{} → dE/dh * tanh'(u)»" --> A["Layer 1\\nu = w·x"]"""
+
+RATES = """\
+graph BT
+    x["x = 2"] --> mul["×<br/>local rate: y={}"]
+    y["y = 3"] --> mul
+    mul --> add["+<br/>local rate: {}"]
+    x --> add"""
+
+CASES |= {
+    "term-too-many": TIMES.replace("-- 2 -->", "-- 1/2 -->").format('"«3/2 + 1 → 3/2»"'),
+    "factor-too-many": in_nodes("+<br/>«2 · 15 → 15» + 3 = 18"),
+    "term-too-many-in-a-node": in_nodes("+<br/>15 + 3«  + 1 → » = 18").replace("  +", " +"),
+    "backward-alone-term": BACKWARD_ALONE.format("dE/dh * tanh'(u) + 1"),
+    "backward-alone-factor": BACKWARD_ALONE.format("2 · dE/dh * tanh'(u)"),
+    "backward-alone-brackets": BACKWARD_ALONE.format("2 · (dE/dh * tanh'(u))"),
+    "rate-of-the-operand-named": RATES.format("«9 → 3»", "1, 1"),
+    "rate-of-any-operand": RATES.format("3", "1, «4 → 1»"),
+    "derivative-with-a-factor": of_x("grad = 6").replace("grad = 6", "x")
+    .replace("x --> s", 's -.->|"«2 · ∂s/∂x → ∂s/∂x» = y + 1 = 6"| x\n    x --> s')
+    .replace("x = 3<br/>x", "x = 3").replace("×<br/>= 15<br/>grad = 1", "m = x·y = 15")
+    .replace("+<br/>= 18<br/>grad = 1", "s = m + x = 18"),
+}  # fmt: skip
+
+DERIVATIVES = """\
+graph RL
+    a["dL/da = 2(a - y)"] -->|"da/dz = a(1-a)"| z["dL/dz = {}"]
+    z --> w["dL/dw = dL/dz * x"]"""
+
+CASES |= {
+    "derivative-graph-sign": DERIVATIVES.format("«-(dL/da * a(1-a)) → dL/da * a(1-a)»"),
+    "derivative-graph-factor": DERIVATIVES.format("«3 · (dL/da * a(1-a)) → dL/da * a(1-a)»"),
+    "derivative-graph-anew": DERIVATIVES.format("«dL/da + a → dL/da * a * (1 - a)»"),
+    "coefficient": """\
+graph LR
+    a["a"] --> l["l = (a-y)^2"]
+    y["y"] --> l
+    l -.->|"dl/da = «6(a-y) → 2(a-y)»"| a""",
+    "name-twice": """\
+graph LR
+    w["w"] --> m["×"]
+    x["x"] --> m
+    m -- "u = «w*w → w*x»" --> s["u²"]""",
+    "local-derivative-left-out": """\
+flowchart LR
+    P[ ] -- p --> M((×))
+    Q[ ] -- q --> M
+    M -- r --> S(("**2"))
+    S -- s --> End[ ]
+    End -- "∂s/∂s" --> S
+    S -- "∂s/∂r" --> M
+    M -- "«1 → ∂s/∂r · q»" --> P
+    M -- "∂s/∂r · p" --> Q
+    linkStyle 4,5,6,7 stroke:red""",
+}
+
 SYMBOLS = """\
 flowchart LR
     X[ ] -- {x} --> M((×))

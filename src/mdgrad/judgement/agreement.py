@@ -56,9 +56,13 @@ def _place(assertion: Assertion) -> object:
 
 
 def _contradicts(first: Judged, second: Judged) -> bool:
-    """Return whether a number is not what the arithmetic on the other side comes to."""
+    """Return whether a number is not what the other side, a number or arithmetic, comes to."""
     written = second.assertion.side.content
     content = first.assertion.side.content
+    if isinstance(written, Quantity) and isinstance(content, Quantity):
+        return written.unit == content.unit and not (
+            prints(written, content.value) or prints(content, written.value)
+        )
     if not isinstance(written, Quantity) or not isinstance(content, Formula):
         return False
     if any(mentioned_in(reading) for reading in content.readings):

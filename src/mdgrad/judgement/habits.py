@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mdgrad.expressions.fold import mentioned_in
+from mdgrad.expressions.tree import Derivative
 from mdgrad.graphs.assertions import Assertion, ComputationGraph
 from mdgrad.judgement.formulas import Factoring, factoring_of
 from mdgrad.labels.quantity import Quantity
@@ -49,11 +50,10 @@ def habits_of(graph: ComputationGraph) -> Habits:
     every = [*numbers[0], *numbers[1]]
     filled = [a.side.content for a in gradients if not isinstance(a.side.content, Blank)]
     formulas = sum(isinstance(c, Formula) and has_names(c) for c in filled)
-    factorings = [
-        factoring
-        for a in gradients
-        if not a.given and (factoring := factoring_of(a, graph)) is not None
-    ]
+    told = [a for a in gradients if not a.given]
+    # ∂L/∂z alone is a chain of one, and a step.
+    products = [a for a in told if not _is_lone_derivative(a)] or told
+    factorings = [f for a in products if (f := factoring_of(a, graph)) is not None]
     return Habits(
         value=_bare(next(iter((*numbers[0], *numbers[1])), None)),
         gradient=_bare(next(iter((*numbers[1], *numbers[0])), None)),
@@ -67,6 +67,12 @@ def habits_of(graph: ComputationGraph) -> Habits:
         ),
         factoring=max(factorings, key=factorings.count) if factorings else "chain",
     )
+
+
+def _is_lone_derivative(assertion: Assertion) -> bool:
+    """Return whether a side is nothing but one derivative."""
+    content = assertion.side.content
+    return isinstance(content, Formula) and isinstance(content.readings[0], Derivative)
 
 
 def has_names(formula: Formula) -> bool:

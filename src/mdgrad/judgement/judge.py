@@ -16,7 +16,7 @@ from mdgrad.judgement.manner import AuthorsManner, manner_of
 from mdgrad.judgement.meaning import as_meant
 from mdgrad.judgement.missing import MissingGradient, missing_gradients
 from mdgrad.judgement.names import names_another_target
-from mdgrad.judgement.near_misses import NearMiss, near_miss
+from mdgrad.judgement.near_misses import NearMiss, in_own_words, near_miss
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
 from mdgrad.judgement.numeric import judge_arithmetic, judge_number
 from mdgrad.judgement.shapes import Matrices, matrices_of
@@ -93,10 +93,23 @@ class _Judge:
         judged = replace(self._complete(self._but_for_a_name(meant)), assertion=assertion)
         if judged.verdict != "wrong":
             return judged
-        if assertion.alternatives and assertion.role == "local" and assertion.node is not None:
+        if meant.alternatives and meant.role == "local" and meant.node is not None:
+            judged = self._of_any_operand(judged)
+        return contradicted(judged, self.numbers)
+
+    def _of_any_operand(self, judged: Judged) -> Judged:
+        """Return the verdict on a wrong local derivative that does not say by which operand.
+
+        It is wrong only if it is wrong of each, and what is right is told only if that is the same.
+        """
+        assertion = judged.assertion
+        targets = (assertion.target, *assertion.alternatives)
+        each = [self._content(replace(assertion, target=target)) for target in targets]
+        if any(other.verdict != "wrong" for other in each):
             reason = "it is not clear by which operand this is derived"
             return Judged(assertion, "undecided", reason=reason)
-        return contradicted(judged, self.numbers)
+        texts = {self._complete(other).expected for other in each}
+        return replace(judged, expected=texts.pop() if len(texts) == 1 else None)
 
     def _but_for_a_name(self, assertion: Assertion) -> Judged:
         """Return the verdict on what an assertion writes, a formula open for its names wrong.
@@ -185,9 +198,13 @@ class _Judge:
             return None
         if node == source and self.graph.dag.out_degree(source) > len(assertion.target.edges):
             return "it names the total gradient, and this arrow carries one share of it"
-        if node not in self.graph.flowchart.nodes:
+        if node not in self.graph.flowchart.nodes and not self._is_led_to(node):
             return f"it speaks of {reading.by}, to which no arrow leads"
         return None
+
+    def _is_led_to(self, node: str) -> bool:
+        """Return whether an arrow of a backward drawing carries the gradient of a node's value."""
+        return any(along.edges[0][0] == node for along in self.graph.backward.values())
 
     def _any_reading(self, assertion: Assertion, readings: tuple[Expression, ...]) -> Judged:
         """Return the best verdict on any reading that readers would accept."""
@@ -247,7 +264,9 @@ class _Judge:
         )
         if missed is not None:
             return replace(judged, expected=missed.text, reason=judged.reason or missed.slip)
-        return replace(judged, expected=self.manner.right_text(judged.assertion))
+        right = self.manner.right_text(judged.assertion)
+        right = in_own_words(judged.assertion, right, self.graph, self._is_right)
+        return replace(judged, expected=right)
 
     def _is_right(self, assertion: Assertion) -> bool:
         return self._content(assertion).verdict == "verified"

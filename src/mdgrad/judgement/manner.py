@@ -218,6 +218,7 @@ def manner_of(
     written = (match[0] for text in texts if (match := _TRANSPOSED.search(text)))
     transposed = next(written, "^\\top" if latex else "ᵀ")
     manner = Manner(times, minus, partial, dict(_spellings(graph)), latex, transposed)
+    manner = replace(manner, names={**_derivatives(graph, manner), **manner.names})
     called = {node: name for name, node in reversed(list(graph.names.items()))}
     formulas = Formulas(graph, manner, called)
     return AuthorsManner(graph, numbers, formulas, habits_of(graph), matrices)
@@ -231,6 +232,12 @@ def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
         content = assertion.side.content
         if isinstance(content, Formula) and isinstance(content.readings[0], Name):
             yield content.readings[0].name, assertion.side.text
+
+
+def _derivatives(graph: ComputationGraph, manner: Manner) -> dict[str, str]:
+    """Return how the author writes the derivatives that are values of a derivative graph."""
+    parts = {name: name.removeprefix("∂").split("/∂") for name in graph.names if "/∂" in name}
+    return {name: manner.derivative(*part) for name, part in parts.items() if len(part) == 2}
 
 
 def ends_within(value: Fraction) -> int | None:
