@@ -60,6 +60,10 @@ CASES = {
     "thousands": TIMES.replace("-- 2 -->", '-- "1,000" -->').format('"«3,001 → 3,000»"'),
     "thousands-by-points": TIMES.replace("-- 2 -->", '-- "1.000,50" -->')
     .format('"«3.001,00 → 3.001,50»"'),
+    "thousands-as-the-others": TIMES.replace("-- 2 -->", '-- "1,000" -->')
+    .format("«200 → 3,000»"),
+    "padded-as-the-others": TIMES.replace("-- 2 -->", "-- 2.0 -->")
+    .replace("-- 3 -->", "-- 3.0 -->").format("«7 → 6.0»"),
     "currency-before": TIMES.format("₩«5 → 6»"),
     "currency-behind": TIMES.format('"«5 → 6» €"'),
     "unit": TIMES.format("«5 → 6» kg"),
@@ -99,6 +103,7 @@ CASES |= {
     "term-too-many": TIMES.replace("-- 2 -->", "-- 1/2 -->").format('"«3/2 + 1 → 3/2»"'),
     "factor-too-many": in_nodes("+<br/>«2 · 15 → 15» + 3 = 18"),
     "term-too-many-in-a-node": in_nodes("+<br/>15 + 3«  + 1 → » = 18").replace("  +", " +"),
+    "terms-before-factors": of_x("grad = 1·5 + 1·1«  + 1 → » = 6").replace("  +", " +"),
     "backward-alone-term": BACKWARD_ALONE.format("dE/dh * tanh'(u) + 1"),
     "backward-alone-factor": BACKWARD_ALONE.format("2 · dE/dh * tanh'(u)"),
     "backward-alone-brackets": BACKWARD_ALONE.format("2 · (dE/dh * tanh'(u))"),
@@ -219,6 +224,28 @@ def test_consequences_are_mended_with_their_root(
         line = next((n for n, text in enumerate(lines, 1) if f"-- {root} --" in text), None)
         assert reason == (root and f"it follows from the wrong {root} on line {line}"), label
     assert told.keys() >= roots.keys()
+
+
+def test_what_follows_by_hand_from_what_is_mended_stays() -> None:
+    """2/7 is 0.29; 0.29 · 7 = 2.03 and 2.03 + 1 = 3.03, worked out by hand."""
+    chain = """\
+```mermaid
+flowchart LR
+    A[a] -- 2 --> D((/))
+    B[b] -- 7 --> D
+    D -- {} --> M((* 7))
+    M -- 2.03 --> N((+ 1))
+    N -- {} --> O[out]
+```
+"""
+    wrong = mdgrad.check(chain.format(0.22, 3.03)).findings
+    assert [(f.code, f.written) for f in wrong] == [
+        ("MG201", "0.22"), ("MG203", "2.03"), ("MG203", "3.03"),
+    ]  # fmt: skip
+    fixed = mdgrad.fix(chain.format(0.22, 3.03))
+    assert fixed.text == chain.format(0.29, 3.03)
+    assert [diagram.status for diagram in fixed.report.diagrams] == ["verified"]
+    assert mdgrad.fix(chain.format(0.22, 3.04)).text == chain.format(0.29, 3)
 
 
 UNTOUCHED = {

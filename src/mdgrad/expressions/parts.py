@@ -17,22 +17,23 @@ _BEFORE_AN_OPERAND = frozenset({"+", "-", "*", "/", "^", "@"})
 
 
 def with_one_part_less(text: str) -> Iterator[str]:
-    """Yield a formula without one of its terms, or without one of the factors of a term.
+    """Yield a formula without one of its terms, then without one of the factors of a term.
 
-    Brackets around all that is left go too. Nothing is yielded of what is no formula, has one part
-    only, or has too many.
+    What keeps the most of the text comes first. Brackets around all that is left go too. Nothing is
+    yielded of what is no formula, has one part only, or has too many.
     """
     signs = _signs(text)
     if len(signs) > MOST_SIGNS:
         return
     between_terms = [sign for sign in signs if sign.text != "*"]
     if between_terms:
-        yield from _each_left_out(text, 0, len(text), between_terms)
+        yield from sorted(_each_left_out(text, 0, len(text), between_terms), key=len, reverse=True)
     bounds = [0, *(bound for sign in between_terms for bound in (sign.start, sign.end)), len(text)]
+    shorter: list[str] = []
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
         inside = [sign for sign in signs if start <= sign.start < end]
-        if inside:
-            yield from _each_left_out(text, start, end, inside)
+        shorter += _each_left_out(text, start, end, inside) if inside else ()
+    yield from sorted(shorter, key=len, reverse=True)
 
 
 def _each_left_out(text: str, start: int, end: int, signs: Sequence[Token]) -> Iterator[str]:

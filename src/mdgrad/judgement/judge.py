@@ -20,7 +20,7 @@ from mdgrad.judgement.near_misses import NearMiss, in_own_words, near_miss
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
 from mdgrad.judgement.numeric import judge_arithmetic, judge_number
 from mdgrad.judgement.shapes import Matrices, matrices_of
-from mdgrad.judgement.steps import settled
+from mdgrad.judgement.steps import settled, spared
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Blank, Formula, Shape, Unread
@@ -58,7 +58,8 @@ def judge(graph: ComputationGraph) -> Judgement:
     stated = [a for a in graph.assertions if not isinstance(a.side.content, Blank)]
     verdicts = [judge_one.verdict(*pair) for pair in as_meant(stated, judge_one.verdict_on_side)]
     verdicts = judge_one.as_local_derivatives(verdicts)
-    told = tuple(certified(settled(tuple(agreed(verdicts))), graph))
+    verdicts = list(settled(tuple(agreed(verdicts))))
+    told = tuple(certified(spared(verdicts, judge_one.numbers), graph))
     return Judgement(
         graph,
         told,

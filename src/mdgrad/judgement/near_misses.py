@@ -69,13 +69,12 @@ def in_own_words(
 ) -> str | None:
     """Return a wrong formula without a part that is too many, or with one number put right.
 
-    Where neither makes it right, `right` is returned, whose numbers are the ones that are tried. Of
-    parts, what keeps the most of the text comes first: 1 is 3/2 rounded, and 3/2 + 1 meant as 3/2.
+    Where neither makes it right, `right` is returned, whose numbers are the ones that are tried.
     """
     content, text = assertion.side.content, assertion.side.text
     if not isinstance(content, Formula):
         return right
-    tried = sorted(dict.fromkeys(with_one_part_less(text)), key=len, reverse=True)
+    tried = list(dict.fromkeys(with_one_part_less(text)))
     if right is not None and mentioned_in(content.readings[0]):
         tried += _with_other_numbers(text, right)
     return next((t for t in tried if is_right(_rewritten(assertion, t, graph))), right)
