@@ -40,7 +40,7 @@ class Habits:
     around: tuple[str, str] | None
     """Unit or currency before and behind every value, None where they differ or have none."""
     units: frozenset[str]
-    """The units and currencies that stand beside numbers."""
+    """The units and currencies that stand beside numbers, `%` among them."""
     is_symbolic: bool
     """Whether gradients are formulas; without any, whether values are."""
     has_numbers: bool
@@ -71,7 +71,7 @@ def habits_of(graph: ComputationGraph) -> Habits:
         decimal_mark="," if any(q.decimals and q.decimal_mark == "," for q in every) else ".",
         thousands_mark=_most([q.thousands_mark for q in every if abs(q.value) >= _THOUSAND], ""),
         around=_around(values),
-        units=frozenset(quantity.unit for quantity in every),
+        units=frozenset("%" if quantity.percent else quantity.unit for quantity in every),
         is_symbolic=2 * formulas > len(filled) if filled else not every,
         has_numbers=bool(numbers[0]),
         names_on_edges=not any(

@@ -62,10 +62,17 @@ class AuthorsManner:
                 return fraction or worked_anew(assertion, self.numbers, self._beside)
         return self._symbolic(assertion)
 
-    def number(self, value: Fraction | Enclosure, *, gradient: bool = True) -> str:
-        """Return a number where no label shows how to write it: as the other labels do."""
+    def number(
+        self, value: Fraction | Enclosure, *, gradient: bool = True, percent: bool = False
+    ) -> str:
+        """Return a number where no label shows how to write it: as the other labels do.
+
+        Before a `percent` sign it is a hundred times as large.
+        """
         like = self.habits.gradient if gradient else self.habits.value
-        return _plain(_middle(value)) if like is None else self._digits(value, like)
+        if like is None:
+            return _plain(_middle(value) * (100 if percent else 1))
+        return self._digits(value, replace(like, percent=percent))
 
     def gradient(self, edge: EdgeKey) -> str | None:
         """Return the gradient along an edge where no label shows how to write it.
@@ -108,7 +115,8 @@ class AuthorsManner:
             result = self.numbers.exactly(assertion, 30)
             if unit not in self.habits.units or not isinstance(result, Fraction | Enclosure):
                 return None
-            return self.number(result, gradient=assertion.role not in {"value", "formula"})
+            is_gradient = assertion.role not in {"value", "formula"}
+            return self.number(result, gradient=is_gradient, percent=unit == "%")
         match assertion.role, assertion.target:
             case "gradient", Along((edge,)):
                 return self.along(edge)
