@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeGuard
 
 from mdgrad.expressions.fold import fold, postorder, rebuilt, substitute
 from mdgrad.expressions.functions import is_function
@@ -71,9 +71,12 @@ class Formulas:
         def position(part: Expression) -> int:
             if isinstance(part, Number):
                 # A coefficient stands before, a constant term behind what has a name.
-                return len(written) if isinstance(formula, Sum) else -1
+                return len(written) + 1 if isinstance(formula, Sum) else -1
             names = {p.name for p, _ in postorder(part) if isinstance(p, Name)}
-            return min((written.find(self.manner.name(name)) for name in names), default=-1)
+            if not names:
+                return -1
+            places = [written.find(self.manner.name(name)) for name in names]
+            return min((place for place in places if place >= 0), default=len(written))
 
         match formula:
             case Sum(parts):
@@ -203,12 +206,9 @@ class Formulas:
         if upstream is not None and isinstance(upstream.side.content, Formula):
             reading = upstream.side.content.readings[0]
             return reading.of if isinstance(reading, Derivative) else None
-        node = self.graph.output
-        while node is not None and self.called.get(node) is None:
-            operation: Operation | None = self.graph.dag.nodes[node]["operation"]
-            if operation is None or operation.operator != "identity":
-                return None
-            node = next(iter(self.graph.dag.predecessors(node)))
+        node = next((end for end in _ends_of(self.graph) if self.called.get(end) is not None), None)
+        if node is None:
+            return None
         names = [name for name, named in self.graph.names.items() if named == node]
         written = [name for name in names if self._is_derived(name)]
         return next(iter((*written, *names)), None)
@@ -232,7 +232,7 @@ class Formulas:
                 if value is None:
                     return None
                 values[operand(index)] = value
-        written = fold(substitute(expression, values), _with_fraction_bar)
+        written = fold(substitute(expression, values), _as_people_write)
         return written if len(postorder(written)) <= MOST_PARTS else None
 
     def _named(self, node: str, depth: int) -> Expression | None:
@@ -246,13 +246,23 @@ class Formulas:
         return self._in_names(operation.formula, node, depth + 1)
 
 
-def _with_fraction_bar(part: Expression, parts: Sequence[Expression]) -> Expression:
-    """Return x⁻² as the inverse of x²: that is how people write it."""
+def _as_people_write(part: Expression, parts: Sequence[Expression]) -> Expression:
+    """Return x⁻² as the inverse of x², and a product of products without inner brackets."""
     match rebuilt(part, parts):
         case Power(base, Number(exponent)) if exponent < 0 and exponent != -1:
             return Power(Power(base, Number(-exponent)), Number(Fraction(-1)))
+        case Product(factors):
+            inner = [f.factors if _is_plain_product(f) else (f,) for f in factors]
+            return Product(tuple(factor for several in inner for factor in several))
         case other:
             return other
+
+
+def _is_plain_product(expression: Expression) -> TypeGuard[Product]:
+    """Return whether an expression is a product without a sign or a divisor in it."""
+    return isinstance(expression, Product) and not any(
+        isinstance(factor, Power | Number) for factor in expression.factors
+    )
 
 
 def factoring_of(assertion: Assertion, graph: ComputationGraph) -> Factoring | None:
@@ -279,4 +289,18 @@ def factoring_of(assertion: Assertion, graph: ComputationGraph) -> Factoring | N
 
 def _is_of_output(derivative: Derivative, graph: ComputationGraph) -> bool:
     """Return whether a derivative is a gradient, rather than a local derivative on the way."""
-    return graph.names.get(derivative.of) in {None, graph.output}
+    node, upstream = graph.names.get(derivative.of), graph.upstream
+    if node is None or upstream is None or not isinstance(upstream.side.content, Formula):
+        return node is None or node in _ends_of(graph)
+    top = upstream.side.content.readings[0]
+    return isinstance(top, Derivative) and top.of == derivative.of
+
+
+def _ends_of(graph: ComputationGraph) -> Iterator[str]:
+    """Yield the output, and the nodes whose value it only shows."""
+    node = graph.output
+    while node is not None:
+        yield node
+        operation: Operation | None = graph.dag.nodes[node]["operation"]
+        shows = operation is not None and operation.operator == "identity"
+        node = next(graph.dag.predecessors(node), None) if shows else None

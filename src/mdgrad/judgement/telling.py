@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from mdgrad.expressions.writing import ends_within
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph
 from mdgrad.graphs.graph import operations
 from mdgrad.judgement.inputs import OtherInput
 from mdgrad.judgement.judge import Judgement
-from mdgrad.judgement.manner import ends_within, is_fraction
+from mdgrad.judgement.manner import is_fraction
 from mdgrad.judgement.rounding import prints
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity, write_number
