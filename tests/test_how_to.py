@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from mdgrad.authoring import DIALECTS
+from mdgrad.cli import main
 from mdgrad.cli.arguments import FORMATS, parser
 from mdgrad.configuration.reading import KEYS, read_configuration
 
 PAGES = sorted((Path(__file__).parents[1] / "docs/how-to").glob("*.md"))
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
 COMMAND = re.compile(
-    r"(?:^|`|run: |- )(mdgrad (?:check|fix|lsp|completion)[^`\n|>]*)", re.MULTILINE
+    r"(?:^|`|run: |- )(mdgrad (?:check|fix|new|lsp|completion)[^`\n|>]*)", re.MULTILINE
 )
 COMMANDS = [(name, command) for name, text in TEXTS.items() for command in COMMAND.findall(text)]
 
@@ -56,3 +58,18 @@ def test_the_other_toml_is_toml() -> None:
     for name in ("python-markdown.md", "editors.md"):
         for block in re.findall(r"```toml\n(.*?)```", TEXTS[name], re.DOTALL):
             assert tomllib.loads(block)
+
+
+def test_the_drawn_diagram_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    page = TEXTS["new-diagrams.md"]
+    command = re.search(r"^mdgrad (new .*)$", page, re.MULTILINE)
+    assert command is not None
+    assert main(shlex.split(command[1])) == 0
+    assert capsys.readouterr().out in page
+
+
+def test_every_dialect_is_described_and_the_python_runs() -> None:
+    page = TEXTS["new-diagrams.md"]
+    assert tuple(re.findall(r"^\| `--dialect ([a-z-]+)`", page, re.MULTILINE)) == DIALECTS
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(code, {})

@@ -17,6 +17,10 @@ __all__ = ["FORMATS", "parser"]
 FORMATS: Final = ("text", "json", "github", "gitlab", "sarif", "junit", "rdjson")
 _FLAVORS: Final = ("auto", "commonmark", "mkdocs", "myst", "quarto")
 """`mdgrad.posts.flavors` says what they are; a test holds the two together."""
+_DIALECTS: Final = (
+    "edges", "two-drawings", "nodes", "equations", "local-derivatives", "operators-on-edges",
+)  # fmt: skip
+"""`mdgrad.authoring.dialects` draws them; a test holds the two together."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,14 +45,29 @@ def parser() -> argparse.ArgumentParser:
     fixing.add_argument(
         "--diff", action="store_true", help="write nothing; show what would change as a diff"
     )
-    drawing = fixing.add_mutually_exclusive_group()
-    drawing.add_argument(
+    unfinished = fixing.add_mutually_exclusive_group()
+    unfinished.add_argument(
         "--complete", action="store_true", help="draw the gradients that are missing, too"
     )
-    drawing.add_argument(
+    unfinished.add_argument(
         "--blank", choices=("gradients", "values", "all"), metavar="WHAT",
         help="make an exercise instead: `?` for gradients, values or all that is worked out",
     )  # fmt: skip
+
+    drawing = _command(
+        commands, "new", "draw a formula as a diagram", manual.NEW, manual.NEW_EXAMPLES
+    )
+    drawing.add_argument("formula", metavar="FORMULA", help="like L = (w*x + b - y)**2")
+    drawing.add_argument("inputs", metavar="NAME=NUMBER", nargs="*", help="a value for each name")
+    drawing.add_argument(
+        "--dialect", choices=_DIALECTS, default="edges", help="how it is drawn (default: edges)"
+    )
+    drawing.add_argument(
+        "--symbolic", action="store_true", help="show formulas, not numbers; takes no values"
+    )
+    drawing.add_argument(
+        "--exercise", action="store_true", help="leave `?` for all that is worked out"
+    )
 
     explaining = _command(commands, "rule", "explain a finding", manual.RULE)
     explaining.add_argument("code", metavar="CODE", nargs="?", help="a code like MG301")

@@ -45,7 +45,9 @@ def habits_of(graph: ComputationGraph) -> Habits:
     gradients = [a for a in graph.assertions if a.role in _GRADIENTS]
     numbers = [*_quantities(values)], [*_quantities(gradients)]
     every = [*numbers[0], *numbers[1]]
-    filled = [a.side.content for a in gradients if not isinstance(a.side.content, Blank)]
+    filled = [
+        a.side.content for a in gradients if not a.given and not isinstance(a.side.content, Blank)
+    ]
     formulas = sum(isinstance(c, Formula) and has_names(c) for c in filled)
     factorings = [
         factoring
@@ -57,7 +59,7 @@ def habits_of(graph: ComputationGraph) -> Habits:
         gradient=_bare(next(iter((*numbers[1], *numbers[0])), None)),
         decimals=max((quantity.decimals for quantity in every), default=0),
         around=_around(values),
-        is_symbolic=2 * formulas > len(filled) if filled else not every,
+        is_symbolic=2 * formulas > len(filled) if filled else not numbers[0],
         has_numbers=bool(numbers[0]),
         names_on_edges=not any(
             isinstance(a.side.content, Quantity) for a in values if a.edge is not None
