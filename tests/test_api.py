@@ -48,6 +48,14 @@ def test_options(options: dict[str, object], told: list[str]) -> None:
     assert [finding.severity for finding in report.findings] == told
 
 
+@pytest.mark.parametrize(("own", "told"), [("false", "info"), ("true", "error")])
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_a_post_says_of_itself_is_nearest(own: str, told: str, asked: bool) -> None:
+    post = f"---\nmdgrad:\n  strict: {own}\n---\n1+1=?\n"
+    (finding,) = mdgrad.check(post, strict=asked).findings
+    assert finding.severity == told
+
+
 def test_an_option_that_does_not_exist_is_misuse() -> None:
     with pytest.raises(TypeError, match="stric"):
         mdgrad.check("", stric=True)  # type: ignore[call-arg]

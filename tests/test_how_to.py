@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -73,3 +75,21 @@ def test_every_dialect_is_described_and_the_python_runs() -> None:
     assert tuple(re.findall(r"^\| `--dialect ([a-z-]+)`", page, re.MULTILINE)) == DIALECTS
     (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     exec(code, {})
+
+
+def test_the_last_step_of_the_github_action_fails_on_a_wrong_label_alone(tmp_path: Path) -> None:
+    (action,) = re.findall(
+        r"```yaml\n(name: .*?)```", TEXTS["continuous-integration.md"], re.DOTALL
+    )
+    *_, last = re.findall(r"- run: mdgrad (.*)", action)
+    command = [sys.executable, "-m", "mdgrad", *shlex.split(last)]
+    examples = PAGES[0].parents[1] / "examples"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/right.md").write_bytes((examples / "lemonade.md").read_bytes())
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 0
+    (tmp_path / "docs/wrong.md").write_bytes((examples / "slip.md").read_bytes())
+    failed = subprocess.run(command, cwd=tmp_path, check=False, capture_output=True)
+    assert failed.returncode == 1
+    (note,) = (one for one in failed.stdout.decode().splitlines() if one.startswith("::error "))
+    for part in ("file=docs/wrong.md", "line=15", "written: 60", "expected: 4.5"):
+        assert part in note

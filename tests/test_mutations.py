@@ -31,8 +31,6 @@ DERIVATIVE = re.compile(r"∂|\\partial|\\frac|(?<![A-Za-z])d\w*\s*/\s*d\w")
 EQUALS_BEFORE = re.compile(r"(?:[^=\n\"|<>]+=)*\s*$")
 EQUALS_AFTER = re.compile(r"\s*(?:=[^=\n\"|<>]+)*")
 """The other sides of an equality, before and behind one of them."""
-TRANSPOSED = re.compile(r"ᵀ|\^T|\^\\top|\.T\b")
-"""The transpose of a matrix, whose factors must not be exchanged."""
 KNOWN_WORDS = frozenset({"exp", "log", "ln", "sin", "cos", "sqrt", "tanh", "e", "frac", "cdot"})
 
 
@@ -154,7 +152,7 @@ def rewordings(place: Place) -> set[str]:
         return others if place.before.endswith(tuple("×*·")) else others | {f"≈ {label}"}
     others = {label.replace("·", glyph) for glyph in "*×∙"} | {label.replace(" · ", "·")}
     others.add(label.replace("∂", "d"))
-    if not re.search(r"[-+−]", label) and not TRANSPOSED.search(label):
+    if not re.search(r"[-+−]", label):
         others.add(" · ".join(reversed(label.split(" · "))))
     if label.endswith(" · 1"):
         others.add(label.removesuffix(" · 1"))

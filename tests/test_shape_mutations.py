@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+import mdgrad
 from tests.fixture_posts import EXAMPLES, Example
 from tests.test_mutations import Place, derived_in, is_found, stays_verified
 
@@ -101,6 +102,25 @@ def test_every_rewording_stays_verified(example: Example) -> None:
     ]
     accused = [(label, other) for label, other, text in right if not stays_verified(text)]
     assert accused == []
+
+
+@pytest.mark.parametrize(
+    ("formulas", "verdicts"),
+    [
+        ("Y = X W", ["verified"]),
+        ("Y = X W = W X", ["verified", "undecided"]),
+        ("Y = X W<br>Y = 2 X W", ["verified", "undecided"]),
+    ],
+)
+def test_only_the_formula_that_a_node_computes_by_is_verified(
+    formulas: str, verdicts: list[str]
+) -> None:
+    report = mdgrad.check(
+        "```mermaid\nflowchart LR\n"
+        f'    X["X<br>(N, 4)"] --> D["matmul<br>{formulas}"]\n'
+        '    W["W<br>(4, 2)"] --> D\n    D --> Y["Y<br>(N, 2)"]\n```\n'
+    )
+    assert [claim.verdict for claim in report.claims if claim.role == "formula"] == verdicts
 
 
 def test_there_are_mutants_to_find() -> None:

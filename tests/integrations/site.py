@@ -34,6 +34,12 @@ def run_tool(name: str, *arguments: str, folder: Path, seconds: int = 200) -> Bu
     if tool is None:
         pytest.skip(f"{name} is not here")
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    environment = {
+        **os.environ, "PATH": path, "NO_COLOR": "1", "NO_MKDOCS_2_WARNING": "1",
+        "PIP_NO_COMPILE": "1",
+    }  # fmt: skip
+    # What a tool installs is compiled once, as far as it is used.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [tool, *arguments],
         cwd=folder,
@@ -41,7 +47,7 @@ def run_tool(name: str, *arguments: str, folder: Path, seconds: int = 200) -> Bu
         check=False,
         timeout=seconds,
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "PATH": path, "NO_COLOR": "1", "NO_MKDOCS_2_WARNING": "1"},
+        env=environment,
     )
     said = (done.stdout + done.stderr).decode(errors="replace")
     return Built(done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", said))

@@ -7,7 +7,6 @@ import http.server
 import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,10 +70,13 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(params=["default", "slate"])
-def page(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Iterator[tuple[Any, str]]:
+@pytest.fixture(scope="module", params=["default", "slate"])
+def page(
+    request: pytest.FixtureRequest, browser: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Any, str]]:
     """Return the page of the example in one of Material's schemes, and the scheme."""
     scheme: str = request.param
+    tmp_path = tmp_path_factory.mktemp(scheme)
     cache = request.config.cache
     assert cache is not None
     mermaid = npm_package("mermaid@12", cache.mkdir("published"))
@@ -102,7 +104,7 @@ def page(request: pytest.FixtureRequest, browser: Any, tmp_path: Path) -> Iterat
 
 
 def test_notes_are_legible_and_open_by_keyboard(
-    page: tuple[Any, str], tmp_path: Path, pytestconfig: pytest.Config
+    page: tuple[Any, str], pytestconfig: pytest.Config
 ) -> None:
     opened, scheme = page
     drawn = opened.locator("div.mermaid").nth(1).bounding_box()
@@ -121,15 +123,45 @@ def test_notes_are_legible_and_open_by_keyboard(
     assert opened.evaluate("document.activeElement.matches('.mdgrad-scroll')")
     for cell in opened.locator(".mdgrad-table").nth(1).locator("th, td").all()[:12]:
         assert cell.evaluate(CONTRAST) >= 4.5
-    # What is wide scrolls by itself; the page does not.
+    keep_screenshot(opened, scheme, pytestconfig)
+    opened.keyboard.press("Shift+Tab")
+    opened.keyboard.press("Enter")
+    assert not opened.locator(".mdgrad-table").nth(1).is_visible()
+
+
+PHONE = {"width": 360, "height": 740}
+
+
+def test_on_a_phone_the_table_scrolls_by_itself(
+    page: tuple[Any, str], pytestconfig: pytest.Config
+) -> None:
+    opened, scheme = page
+    before = opened.viewport_size
+    opened.set_viewport_size(PHONE)
+    opened.locator(".mdgrad-details summary").nth(1).click()
+    table, scroll = opened.locator(".mdgrad-table").nth(1), opened.locator(".mdgrad-scroll").nth(1)
+    assert table.bounding_box()["width"] > scroll.bounding_box()["width"]
+    assert scroll.bounding_box()["width"] <= PHONE["width"]
+    scroll.focus()
+    opened.keyboard.press("ArrowRight")
+    opened.wait_for_function(
+        "() => document.querySelectorAll('.mdgrad-scroll')[1].scrollLeft > 0", timeout=5_000
+    )
     assert opened.evaluate(
         "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     )
-    details.evaluate("(element) => element.parentElement.scrollIntoView({block: 'center'})")
-    opened.screenshot(path=str(tmp_path / f"{scheme}.png"), full_page=True)
+    scroll.evaluate("(element) => { element.scrollLeft = 0; }")
+    keep_screenshot(opened, f"{scheme}-phone", pytestconfig)
+    opened.locator(".mdgrad-details summary").nth(1).click()
+    opened.set_viewport_size(before)
+
+
+def keep_screenshot(opened: Any, name: str, pytestconfig: pytest.Config) -> None:
+    """Keep what the page looks like in pytest's cache, for people to look at."""
     cache = pytestconfig.cache
     assert cache is not None
-    shutil.copyfile(tmp_path / f"{scheme}.png", cache.mkdir("screenshots") / f"{scheme}.png")
+    opened.locator(".mdgrad-details").nth(1).evaluate("(one) => one.scrollIntoView(false)")
+    opened.screenshot(path=str(cache.mkdir("screenshots") / f"{name}.png"))
 
 
 def test_nothing_of_ours_needs_a_script(page: tuple[Any, str]) -> None:

@@ -142,6 +142,24 @@ def test_notes_stand_under_verified_diagrams(tmp_path: Path, post: str) -> None:
     assert (tmp_path / "docs/right.md").read_text() == post
 
 
+UNFINISHED = "```mermaid\ngraph LR\nx -- 2 --> m((× 3))\nm -- ? --> y[ ]\n```\n"
+
+
+def test_what_is_missing_is_drawn_on_the_page_alone(tmp_path: Path) -> None:
+    site(tmp_path, {"a.md": UNFINISHED, "b.md": WRONG}, "complete: true\n      badge: true")
+    built = run_tool("mkdocs", "build", folder=tmp_path)
+    # What the source says is told, though readers see what is right.
+    assert re.findall(r"WARNING.*docs/(\S+): MG", built.said) == ["b.md:15:11"]
+    assert re.findall(r"INFO.*docs/(\S+): MG", built.said) == ["a.md:4:6"]
+    page = (tmp_path / "site/a/index.html").read_text()
+    for drawn in ("m -- 6 --&gt; y[ ]", "y -- 1 --&gt; m", "m -- 3 --&gt; x"):
+        assert drawn in page
+    assert "all 4 labels are right" in page
+    assert "M1 -- 4.5 --&gt; Price" in (tmp_path / "site/b/index.html").read_text()
+    assert (tmp_path / "docs/a.md").read_text() == UNFINISHED
+    assert (tmp_path / "docs/b.md").read_text() == WRONG
+
+
 COUNTING = """
 import mdgrad.api as api
 
@@ -256,6 +274,16 @@ def test_python_markdown(caplog: pytest.LogCaptureFixture) -> None:
     assert html.count('mdgrad-badge"') == 3
     assert len(re.findall(r"</code></pre>\n<div>", html)) == 1
     assert "<p><div" not in html
+
+
+def test_python_markdown_draws_what_is_missing() -> None:
+    markdown = importlib.import_module("markdown")
+    configs = {"mdgrad": {"complete": True}}
+    html = markdown.markdown(
+        UNFINISHED, extensions=["fenced_code", "mdgrad"], extension_configs=configs
+    )
+    assert "m -- 6 --&gt; y[ ]" in html
+    assert "m -- 3 --&gt; x" in html
 
 
 def test_python_markdown_fails_where_asked() -> None:

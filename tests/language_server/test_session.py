@@ -158,6 +158,25 @@ def test_a_quick_fix_writes_what_is_right(tmp_path: Path) -> None:
     in_an_editor(tmp_path, work)
 
 
+def test_the_backward_pass_of_the_diagram_under_the_cursor_is_drawn(tmp_path: Path) -> None:
+    unfinished = "```mermaid\ngraph LR\nx -- 2 --> m((× 3))\nm -- 6 --> y[ ]\n```\n"
+
+    async def work(editor: Editor) -> None:
+        await editor.open(unfinished + unfinished)
+        for start in (0, 5):
+            (drawing,) = await editor.actions(start + 2)
+            assert drawing.title == "Draw the backward pass"
+            assert drawing.kind == types.CodeActionKind.RefactorRewrite
+            (change,) = drawing.edit.changes[editor.uri]
+            assert change.range == types.Range(
+                end := types.Position(start + 3, len("m -- 6 --> y[ ]")), end
+            )
+            assert change.new_text.split("\n")[1:3] == ["y -- 1 --> m", "m -- 3 --> x"]
+        assert await editor.actions(2, types.CodeActionKind.QuickFix) == []
+
+    in_an_editor(tmp_path, work)
+
+
 @pytest.mark.parametrize(
     ("configuration", "marks"),
     [('ignore = ["MG3"]', 0), ('exclude = ["post.md"]', 0), ("strict = true", 3)],

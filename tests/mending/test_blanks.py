@@ -48,6 +48,16 @@ CASES = {
     .format("«? → 6 kg»"),
     "in-money": FORWARD.replace("-- 2 -->", "-- ₩2 -->").replace("-- 3 -->", "-- ₩3 -->")
     .format("«? → ₩6»"),
+    "unit-beside-it": FORWARD.replace("-- 2 -->", "-- 2 kg -->").format("«? → 6» kg"),
+    "currency-behind-it": FORWARD.replace("-- 2 -->", '-- "2 €" -->').format('"«___ → 6» €"'),
+    "currency-before-it": FORWARD.replace("-- 2 -->", "-- ₩2 -->").format("₩«? → 6»"),
+    "hangul-unit": FORWARD.replace("-- 2 -->", "-- 2원 -->").format("«? → 6»원"),
+    "to-do-in-a-unit": FORWARD.replace("-- 2 -->", "-- 2 kg -->").format("«TODO → 6» kg"),
+    "unit-in-a-node": """\
+graph LR
+    x["x = 3 €"] --> m["×<br/>= «? → 15» €"]
+    y["y = 5"] --> m""",
+    "gradient-in-a-unit": BOTH.replace("-- 6 -->", "-- 6 € -->").format("1", "«? → 3» €", "2 €"),
     "decimal-comma": FORWARD.replace("-- 2 -->", "-- 2,5 -->").format("«? → 7,5»"),
     "gradients": BOTH.format("1", "«? → 3»", "«? → 2»"),
     "first-gradient": BOTH.format("«? → 1»", "3", "2"),
@@ -99,6 +109,12 @@ def test_an_answer_that_cannot_be_known_is_left_open() -> None:
     post = "```mermaid\nflowchart LR\n A[a] -- ? --> M((×))\n B[b] -- 3 --> M\n M -- ? --> O\n```\n"
     fixed = mdgrad.fix(post)
     assert fixed.text == post
+
+
+@pytest.mark.parametrize("words", ["TODO later", "... etc", "? maybe"])
+def test_words_behind_a_blank_are_no_unit(words: str) -> None:
+    post = f"```mermaid\n{FORWARD.format(words)}\n```\n"
+    assert mdgrad.fix(post).text == post
 
 
 @pytest.mark.parametrize("blank", ["?", "…", "TODO"])

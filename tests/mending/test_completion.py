@@ -14,6 +14,8 @@ import pytest
 import mdgrad
 from mdgrad.mermaid import parse
 from mdgrad.posts import find_blocks
+from tests.mermaid import real
+from tests.mermaid.comparing import theirs
 
 CASES = {
     "forward-alone": """\
@@ -187,6 +189,29 @@ def test_completing(case: str) -> None:
     assert fixed.report.summary.missing == 0
     assert mdgrad.fix(after, complete=True).text == after
     assert mdgrad.fix(before).text == before
+
+
+@pytest.mark.oracle
+def test_mermaid_reads_what_is_drawn() -> None:
+    """Mermaid itself reads every edge that was there as before, and behind them the new ones."""
+    folder = real.installed()
+    if folder is None:
+        pytest.skip("node, npm or the network is missing")
+    posts = [before_and_after(case) for case in CASES.values()]
+    pairs = [(before, mdgrad.fix(before, complete=True).text) for before, _ in posts]
+    sources = [
+        find_blocks(text, path="post.md").blocks[0].source for pair in pairs for text in pair
+    ]
+    read = [theirs(answer) for answer in real.answers(folder, sources)]
+    for name, before, after in zip(CASES, read[::2], read[1::2], strict=True):
+        assert before is not None, name
+        assert after is not None, name
+        assert after["direction"] == before["direction"], name
+        assert {node[0] for node in before["nodes"]} <= {node[0] for node in after["nodes"]}, name
+        ends = [[edge[:2] for edge in reading["edges"]] for reading in (before, after)]
+        assert ends[1][: len(ends[0])] == ends[0], name
+        assert all(edge[2] for edge in after["edges"][len(ends[0]) :]), name
+        assert after != before, name
 
 
 FORWARD = """\

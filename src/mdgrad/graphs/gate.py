@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from fractions import Fraction
 
 from mdgrad.graphs.assertions import Along, At, ComputationGraph, Target
 from mdgrad.graphs.drawing import Drawing
@@ -86,11 +87,7 @@ def claims_every_value(graph: ComputationGraph, signs: Collection[str]) -> bool:
     Then they are operators even if they have too few operands. Numbers that merely count the arrows
     are no values.
     """
-    values = {
-        assertion.target.node: assertion.side.content.value
-        for assertion in graph.assertions
-        if isinstance(assertion.target, At) and isinstance(assertion.side.content, Quantity)
-    }
+    values = _numbers(graph)
     own = [node for node in graph.dag if node in signs]
     operands = {source for source, _ in graph.dag.in_edges(own)}
     counting = set(values.values()) == set(range(1, len(values) + 1))
@@ -191,11 +188,17 @@ def _every_operator_has_a_number(
 
     Circuits of signal processing and feedback loops have signs and cycles, too, but no values.
     """
-    valued = {
-        assertion.target.node
+    own = operators & set(graph.dag)
+    signs = [drawing.nodes[node].operator for node in own if node in drawing.nodes]
+    return own <= _numbers(graph).keys() and all(
+        sign is not None and sign.is_glyph for sign in signs
+    )
+
+
+def _numbers(graph: ComputationGraph) -> dict[str, Fraction]:
+    """Return the number given as each node's value, where there is one."""
+    return {
+        assertion.target.node: assertion.side.content.value
         for assertion in graph.assertions
         if isinstance(assertion.target, At) and isinstance(assertion.side.content, Quantity)
     }
-    own = operators & set(graph.dag)
-    signs = [drawing.nodes[node].operator for node in own if node in drawing.nodes]
-    return own <= valued and all(sign is not None and sign.is_glyph for sign in signs)

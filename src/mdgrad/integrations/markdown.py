@@ -19,7 +19,7 @@ from mdgrad.api import judge
 from mdgrad.configuration import Nearest
 from mdgrad.integrations.derivation import derivation
 from mdgrad.integrations.notes import note, stylesheet
-from mdgrad.integrations.pages import Page, annotated, message, page_of, verified_blocks
+from mdgrad.integrations.pages import Page, annotated, completed, message, page_of, verified_blocks
 from mdgrad.posts.quick import may_hold_diagrams
 from mdgrad.report import FileReport
 from mdgrad.settings import Settings
@@ -44,6 +44,7 @@ class MdgradExtension(Extension):
         self.config = {
             "badge": [False, "put a badge under a verified diagram"],
             "table": [False, "put a table of every value and gradient under it"],
+            "complete": [False, "show diagrams mended, with the gradients that are missing"],
             "style": [True, "put the style of both into the page"],
             "fail": [False, "raise WrongLabelError for an error or a warning"],
             "path": ["", "what to call the page"],
@@ -58,11 +59,19 @@ class MdgradExtension(Extension):
 
 class _Checker(Preprocessor):
     def __init__(  # noqa: PLR0913
-        self, md: Markdown, *, badge: bool, table: bool, style: bool, fail: bool, path: str
+        self,
+        md: Markdown,
+        *,
+        badge: bool,
+        table: bool,
+        complete: bool,
+        style: bool,
+        fail: bool,
+        path: str,
     ) -> None:
         super().__init__(md)
         self._badge, self._table, self._style = badge, table, style
-        self._fail = fail
+        self._complete, self._fail = complete, fail
         self._path = path
 
     def run(self, lines: list[str]) -> list[str]:
@@ -79,9 +88,12 @@ class _Checker(Preprocessor):
         page = page_of(text, file.read_text(encoding="utf-8-sig") if file else None)
         report = judge(page.text, path=str(path), settings=settings)
         self._tell(report, page, os.path.relpath(path) if file else self._path or "line")
-        if not (self._badge or self._table):
-            return lines
-        return self._with_notes(page, report, settings).split("\n")
+        shown = page.text
+        if self._complete:
+            shown, report = completed(shown, report, settings)
+        if self._badge or self._table:
+            shown = self._with_notes(shown, report, settings)
+        return shown[page.start :].split("\n")
 
     def _tell(self, report: FileReport, page: Page, path: str) -> None:
         told = [message(path, one, page) for one in report.findings if one.severity != "info"]
@@ -90,14 +102,14 @@ class _Checker(Preprocessor):
         if self._fail and told:
             raise WrongLabelError(told[0])
 
-    def _with_notes(self, page: Page, report: FileReport, settings: Settings) -> str:
+    def _with_notes(self, text: str, report: FileReport, settings: Settings) -> str:
         notes: dict[Place, str] = {}
-        for place, source, diagram in verified_blocks(page.text, report, settings):
+        for place, source, diagram in verified_blocks(text, report, settings):
             html = note(derivation(source, diagram), badge=self._badge, table=self._table)
             if self._style and not notes:
                 html = f"<div><style>{stylesheet()}</style>{html}</div>"
             notes[place] = html
-        return annotated(page.text, notes, self.md.htmlStash.store)[page.start :]
+        return annotated(text, notes, self.md.htmlStash.store)
 
 
 def _file(md: Markdown) -> Path | None:

@@ -20,7 +20,7 @@ from mkdocs.structure.pages import Page as SitePage
 from mdgrad.cache import Cache, cache_folder
 from mdgrad.configuration import Configuration, ConfigurationError, Nearest
 from mdgrad.files.ignoring import Patterns, is_valid_pattern
-from mdgrad.integrations.pages import Page, annotated, message, page_of, verified_blocks
+from mdgrad.integrations.pages import Page, annotated, completed, message, page_of, verified_blocks
 from mdgrad.posts.quick import may_hold_diagrams
 from mdgrad.report import FileReport
 from mdgrad.rules.selection import unknown_prefixes
@@ -45,6 +45,7 @@ class Options(Config):  # type: ignore[no-untyped-call] # MkDocs' own base
     exclude = config_options.ListOfItems(config_options.Type(str), default=[])
     badge = config_options.Type(bool, default=False)
     table = config_options.Type(bool, default=False)
+    complete = config_options.Type(bool, default=False)
     cache = config_options.Type(bool, default=True)
 
 
@@ -53,6 +54,7 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         self._judged: dict[str, tuple[bytes, Settings, FileReport]] = {}
+        self._drawn: dict[str, tuple[str, Settings, tuple[str, FileReport]]] = {}
         self._cache: Cache | None = None
         self._found = 0
         self._notes: dict[str, str] = {}
@@ -98,9 +100,12 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         shown = page_of(markdown, _text_of(page))
         report = self._report(str(path), shown, settings)
         self._tell(os.path.relpath(path), report, shown)
-        if not (self.config.badge or self.config.table):
-            return markdown
-        return self._with_marks(shown, report, settings)
+        text = shown.text
+        if self.config.complete:
+            text, report = self._completed(text, report, settings)
+        if self.config.badge or self.config.table:
+            text = self._with_marks(text, report, settings)
+        return text[shown.start :]
 
     def _settings(self, configuration: Configuration, path: Path) -> Settings:
         known = configuration.settings
@@ -132,6 +137,16 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._judged[path] = (digest, settings, report)
         return report
 
+    def _completed(
+        self, text: str, report: FileReport, settings: Settings
+    ) -> tuple[str, FileReport]:
+        """Return a page with what is missing drawn; one that is as it was, as it was drawn."""
+        known = self._drawn.get(report.path)
+        if known is None or known[:2] != (text, settings):
+            known = (text, settings, completed(text, report, settings))
+            self._drawn[report.path] = known
+        return known[2]
+
     def _tell(self, path: str, report: FileReport, shown: Page) -> None:
         for finding in report.findings:
             told = message(path, finding, shown)
@@ -141,7 +156,7 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 self._found += 1
                 LOG.warning(told)
 
-    def _with_marks(self, shown: Page, report: FileReport, settings: Settings) -> str:
+    def _with_marks(self, text: str, report: FileReport, settings: Settings) -> str:
         from mdgrad.integrations.derivation import derivation
         from mdgrad.integrations.notes import note
 
@@ -149,9 +164,9 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             place: note(
                 derivation(source, diagram), badge=self.config.badge, table=self.config.table
             )
-            for place, source, diagram in verified_blocks(shown.text, report, settings)
+            for place, source, diagram in verified_blocks(text, report, settings)
         }
-        return annotated(shown.text, notes, self._mark)[shown.start :]
+        return annotated(text, notes, self._mark)
 
     def _mark(self, html: str) -> str:
         """Return a word that no Markdown changes, and that the note takes the place of later."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from mdgrad.report import Diagram, FileReport, Finding
@@ -16,7 +16,7 @@ from mdgrad.reports.visible import visible
 from mdgrad.settings import Settings
 from mdgrad.source import Place, Text
 
-__all__ = ["Page", "annotated", "message", "page_of", "verified_blocks"]
+__all__ = ["Page", "annotated", "completed", "message", "page_of", "verified_blocks"]
 
 _CONTAINER = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*")
 
@@ -77,6 +77,19 @@ def message(path: str, finding: Finding, page: Page) -> str:
         if label is not None:
             parts.append(f"{name}: {label}")
     return visible("; ".join(parts))
+
+
+def completed(text: str, report: FileReport, settings: Settings) -> tuple[str, FileReport]:
+    """Return `text` as `mdgrad fix --complete` leaves it, and the report on that.
+
+    `report` is the report on `text`: where it has no computation graph, there is nothing to do.
+    """
+    if all(diagram.kind != "computation" for diagram in report.diagrams):
+        return text, report
+    from mdgrad.api import fix
+
+    fixed = fix(text, path=report.path, settings=replace(settings, complete=True))
+    return fixed.text, fixed.report.files[0]
 
 
 def verified_blocks(

@@ -29,6 +29,8 @@ class Habits:
     """The most digits that stand behind a decimal mark."""
     around: tuple[str, str] | None
     """Unit or currency before and behind every value, None where they differ or have none."""
+    units: frozenset[str]
+    """The units and currencies that stand beside numbers."""
     is_symbolic: bool
     """Whether gradients are formulas; without any, whether values are."""
     has_numbers: bool
@@ -59,6 +61,7 @@ def habits_of(graph: ComputationGraph) -> Habits:
         gradient=_bare(next(iter((*numbers[1], *numbers[0])), None)),
         decimals=max((quantity.decimals for quantity in every), default=0),
         around=_around(values),
+        units=frozenset(quantity.unit for quantity in every),
         is_symbolic=2 * formulas > len(filled) if filled else not numbers[0],
         has_numbers=bool(numbers[0]),
         names_on_edges=not any(

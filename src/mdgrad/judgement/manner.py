@@ -52,7 +52,7 @@ class AuthorsManner:
         """Return what the label's side should say, or None if there is no one right text."""
         content = assertion.side.content
         if isinstance(content, Blank):
-            return self._in_blank(assertion)
+            return self._in_blank(assertion, content.unit)
         if self.matrices is not None and self.matrices.decides(assertion):
             return self._of_matrices(assertion.target)
         result = self.numbers.exactly(assertion, 30)
@@ -100,8 +100,17 @@ class AuthorsManner:
             return self.number(number)
         return written
 
-    def _in_blank(self, assertion: Assertion) -> str | None:
-        """Return what a blank should say, as a number or a formula like its neighbours."""
+    def _in_blank(self, assertion: Assertion, unit: str) -> str | None:
+        """Return what a blank should say, as a number or a formula like its neighbours.
+
+        Only a number stands beside a `unit`, and only beside one that numbers here have: any other
+        word there is just a word.
+        """
+        if unit:
+            result = self.numbers.exactly(assertion, 30)
+            if unit not in self.habits.units or not isinstance(result, Fraction | Enclosure):
+                return None
+            return self.number(result, gradient=assertion.role not in {"value", "formula"})
         match assertion.role, assertion.target:
             case "gradient", Along((edge,)):
                 return self.along(edge)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mdgrad.expressions.fold import postorder
+from mdgrad.expressions.fold import names_in_order, postorder, substitute
 from mdgrad.expressions.tree import Derivative, Expression, Name
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph
-from mdgrad.graphs.graph import EdgeKey
+from mdgrad.graphs.graph import EdgeKey, operand
 from mdgrad.graphs.shapes import has_matrices
 from mdgrad.judgement.numbers import free_upstream
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.reading import Formula, Shape
+from mdgrad.operators import expanded
 from mdgrad.tensors import (
     MatrixContext,
     MatrixDecision,
@@ -76,12 +77,25 @@ class Matrices:
                 return decide_matrix_total(reading, node, self.context)
             case _, At(node) if isinstance(reading, Name) and self._is_called(node, reading.name):
                 return MatrixDecision("verified", "symbolic")
-            case "formula", At(node) if node == assertion.node:
-                # What a node says that it computes defines what it computes.
+            case "formula", At(node) if self._defines(node, reading):
                 return MatrixDecision("verified", "symbolic")
             case _:
                 reason = "what it comes to for matrices is not worked out"
                 return MatrixDecision("undecided", reason=reason)
+
+    def _defines(self, node: str, reading: Expression) -> bool:
+        """Return whether a formula is the one by which its node computes, factors in their order.
+
+        Another formula in the same node may come to the same or not.
+        """
+        dag, names = self.graph.dag, self.graph.names
+        operation = dag.nodes[node]["operation"]
+        place = {source: operand(int(index)) for source, _, index in dag.in_edges(node, keys=True)}
+        used = {name: names.get(name, name) for name in names_in_order(reading)}
+        if operation is None or not place.keys() >= set(used.values()):
+            return False
+        placed = {name: Name(place[source]) for name, source in used.items()}
+        return bool(expanded(substitute(reading, placed)) == operation.formula)
 
     def _is_called(self, node: str, name: str) -> bool:
         """Return whether a value goes by a name, its own or that of a node it is carried to."""

@@ -35,6 +35,9 @@ class Shape:
 class Blank:
     """A place to be filled in: `?`, `…`, `TODO`, `___`."""
 
+    unit: str = ""
+    """The unit or currency that stands beside it already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -32,6 +32,10 @@ _BLANK = re.compile(
     r"|\\(?:ldots|cdots|dots)",
     re.IGNORECASE,
 )
+_BLANK_IN_UNIT = re.compile(
+    r"(?P<currency>[$€£¥₩₹₽]\s?)?(?P<blank>\?{1,9}|…|\.{3}|_{2,40}|TODO|TBD)"
+    r"(?P<unit>\s?(?:[$€£¥₩₹₽℃Ω]|°?[^\W\d_]{1,12}(?:/[^\W\d_]{1,12})?[²³]?))?"
+)
 _MARKS = re.compile(r"\s*(?:[✓✔✅☑⭐👍🎉]\ufe0f?|\(?[✓✔✅☑]\ufe0f?\)?)$")
 _REASON = re.compile(r"\s+(?:since|because|as|∵|due to)\s", re.IGNORECASE)
 _GLOSS = re.compile(r"\s\([^()]{1,60}\)$")
@@ -74,6 +78,9 @@ def read_side(  # noqa: PLR0913
     if is_shape:
         shape = read_shape(written, announced=True)
         return Side(shape or Words(written), written, Span(start, end))
+    blank = _blank_in_unit(text, start, end, variables)
+    if blank is not None:
+        return blank
     content = read_content(written, start, variables, approximately=approximately)
     for tail in (_REASON, _GLOSS):
         match = tail.search(written) if isinstance(content, Words) else None
@@ -87,6 +94,20 @@ def read_side(  # noqa: PLR0913
     is_tag = isinstance(content, Words) and _TAG_OF_ONE.fullmatch(written) is not None
     shape = None if isinstance(content, Shape) else read_shape(written, announced=is_tag)
     return Side(content, written, Span(start, start + len(written)), shape)
+
+
+def _blank_in_unit(text: str, start: int, end: int, variables: Collection[str]) -> Side | None:
+    """Return the blank of `? €`, without its unit; None if there is no such.
+
+    A name of the diagram behind a blank is no unit.
+    """
+    match = _BLANK_IN_UNIT.fullmatch(text, start, end)
+    if match is None or bool(match["currency"]) == bool(match["unit"]):
+        return None
+    unit = (match["currency"] or match["unit"]).strip()
+    if normal_name(unit) in variables:
+        return None
+    return Side(Blank(unit), match["blank"], Span(*match.span("blank")))
 
 
 def _inner(text: str, start: int, end: int) -> tuple[int, int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lsprotocol import types
 
 from mdgrad.api import fix
 from mdgrad.integrations.derivation import Step, derivation
 from mdgrad.language_server.positions import Encoding, holds, place_at, range_of
-from mdgrad.posts import find_blocks
+from mdgrad.posts import Block, find_blocks
 from mdgrad.report import Claim, Edit, FileReport, Finding
 from mdgrad.reports.visible import visible
 from mdgrad.settings import Settings
@@ -42,6 +42,7 @@ class Judged:
     version: int | None
     text: Text
     report: FileReport
+    """With what would draw the gradients that are missing."""
     settings: Settings
     encoding: Encoding
 
@@ -103,7 +104,7 @@ def _told(claim: Claim, steps: dict[Claim, Step]) -> Iterator[str]:
 
 
 def actions(post: Judged, wanted: types.Range) -> list[types.CodeAction]:
-    """Return what mends the findings in a range, and what mends the whole post."""
+    """Return what mends the findings in a range, draws what is missing, and mends the post."""
     start = place_at(wanted.start, post.text, post.encoding)
     end = place_at(wanted.end, post.text, post.encoding)
     here = [
@@ -114,7 +115,7 @@ def actions(post: Judged, wanted: types.Range) -> list[types.CodeAction]:
         and (start.line, start.column) <= (finding.place.end_line, finding.place.end_column)
     ]
     quick = [_quick_fix(finding, post) for finding in here]
-    return quick + list(_fix_all(post))
+    return [*quick, *_drawings(post, start.line, end.line), *_fix_all(post)]
 
 
 def _quick_fix(finding: Finding, post: Judged) -> types.CodeAction:
@@ -126,6 +127,32 @@ def _quick_fix(finding: Finding, post: Judged) -> types.CodeAction:
         is_preferred=True,
         edit=_edit(finding.edits, post),
     )
+
+
+def _drawings(post: Judged, first: int, last: int) -> Iterator[types.CodeAction]:
+    """Yield what draws the missing gradients of each diagram on the lines from first to last."""
+    if not post.report.additions:
+        return
+    blocks = find_blocks(post.text.content, path=post.report.path, flavor=post.settings.flavor)
+    for block in blocks.blocks:
+        place = post.text.place(block.span)
+        if place.end_line < first or last < place.line:
+            continue
+        if not any(_inside(addition, block) for addition in post.report.additions):
+            continue
+        settings = replace(post.settings, complete=True)
+        fixed = fix(post.text.content, path=post.report.path, settings=settings)
+        edits = tuple(edit for edit in fixed.edits if _inside(edit, block))
+        if edits:
+            yield types.CodeAction(
+                title="Draw the backward pass",
+                kind=types.CodeActionKind.RefactorRewrite,
+                edit=_edit(edits, post),
+            )
+
+
+def _inside(edit: Edit, block: Block) -> bool:
+    return block.span.start <= edit.span.start and edit.span.end <= block.span.end
 
 
 def _fix_all(post: Judged) -> Iterator[types.CodeAction]:

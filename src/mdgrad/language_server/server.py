@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +50,9 @@ class _Server(LanguageServer):
             settings = self._settings(path)
             report = FileReport(str(path))
             if settings is not None:
-                report = await asyncio.to_thread(judge, text, path=str(path), settings=settings)
+                report = await asyncio.to_thread(
+                    judge, text, path=str(path), settings=replace(settings, complete=True)
+                )
             judged = Judged(
                 uri, version, Text(text), report, settings or Settings(),
                 self.workspace.position_encoding or types.PositionEncodingKind.Utf16,
@@ -101,7 +104,13 @@ def server() -> LanguageServer:
 
     @new.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL]),
+        types.CodeActionOptions(
+            code_action_kinds=[
+                types.CodeActionKind.QuickFix,
+                types.CodeActionKind.RefactorRewrite,
+                FIX_ALL,
+            ]
+        ),
     )
     async def asked(ls: _Server, parameters: types.CodeActionParams) -> list[types.CodeAction]:
         post = await ls.judge(parameters.text_document.uri)

@@ -1,0 +1,105 @@
+"""A right label made wrong is mended: the drawing is as right as before, often to the byte.
+
+The mutants are wrong by construction (test_mutations.py). Where one changed input would explain
+what is wrong, `fix` must not choose, and leaves the post as it is.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+
+import mdgrad
+from tests.fixture_posts import EXAMPLES
+from tests.test_mutations import NUMBER, ROOT, Place, all_wrong, derived_in, derived_labels
+
+Mutant = tuple[Place, str]
+SAMPLE = 60
+"""So many mutants are tried in every run; all of them under the mark `fuzz`."""
+
+
+def outcome(place: Place, mutant: str) -> str:
+    """Return what `fix` makes of a mutant.
+
+    It is the same bytes, as right as before (`verified`), left because of one input, told but not
+    mended as there is no one right text, or lost.
+    """
+    right = place.with_label(place.label)
+    wrong = place.with_label(mutant)
+    before, fixed = mdgrad.fix(right), mdgrad.fix(wrong)
+    if fixed.text == before.text:
+        return "same"
+    if any(finding.code == "MG204" for finding in fixed.report.findings):
+        return "left" if fixed.text == wrong else "lost"
+    statuses = [[d.status for d in one.report.diagrams] for one in (before, fixed)]
+    if statuses[0] == statuses[1]:
+        return "verified"
+    told = any(f.code != "MG904" and not f.fixable for f in fixed.report.findings)
+    return "told" if told and fixed.text == wrong else "lost"
+
+
+def has_one_text(label: str) -> bool:
+    """Return whether nothing else could be written: a whole number, bare, without a unit."""
+    return NUMBER.fullmatch(label) is not None and "." not in label
+
+
+def assert_restores(mutants: Sequence[Mutant]) -> Counter[str]:
+    """Assert that no mutant is lost and whole numbers come back; print and return the counts."""
+    outcomes = [(place, mutant, outcome(place, mutant)) for place, mutant in mutants]
+    counts = Counter(what for *_, what in outcomes)
+    labels = len({(place.before, place.label) for place, _ in mutants})
+    print(f"{labels} labels, {len(mutants)} mutants:", dict(counts))
+    lost = [(place.label, mutant) for place, mutant, what in outcomes if what == "lost"]
+    assert lost == []
+    other = [
+        (place.label, mutant)
+        for place, mutant, what in outcomes
+        if what == "verified" and has_one_text(place.label)
+    ]
+    assert other == []
+    return counts
+
+
+def sample(mutants: Sequence[Mutant]) -> Sequence[Mutant]:
+    return random.Random(2026).sample(mutants, min(SAMPLE, len(mutants)))
+
+
+def of_fixtures() -> Sequence[Mutant]:
+    """Return the mutants of the right fixtures of numbers; matrices have tests of their own."""
+    right = [e for e in EXAMPLES if e.is_right and not e.name.startswith("shapes:")]
+    return all_wrong([place for example in right for place in derived_in(example.source)])
+
+
+def of_posts(paths: Iterable[Path]) -> Sequence[Mutant]:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(paths)]
+    return all_wrong([place for text in texts for place in derived_labels(text)])
+
+
+def test_fixtures() -> None:
+    counts = assert_restores(sample(of_fixtures()))
+    assert counts["told"] == 0
+    assert counts["left"] <= SAMPLE / 20
+
+
+def test_our_own_posts() -> None:
+    counts = assert_restores(sample(of_posts((ROOT / "docs/examples").glob("*.md"))))
+    assert counts["told"] == 0
+
+
+def test_graphs_of_others(shared: Path) -> None:
+    """There, some labels cannot be told: `local rate: 1, 2` does not say which operand is meant."""
+    assert_restores(sample(of_posts((shared / "corpus/graphs").glob("*.md"))))
+
+
+@pytest.mark.fuzz
+def test_all_fixtures() -> None:
+    assert_restores(of_fixtures())
+
+
+@pytest.mark.fuzz
+def test_all_graphs_of_others(shared: Path) -> None:
+    assert_restores(of_posts((shared / "corpus/graphs").glob("*.md")))
