@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +16,7 @@ __all__ = ["Formula", "random_chain", "random_formula"]
 _MP = mpmath.mp.clone()
 _MP.dps = 60
 _STEP = _MP.mpf(10) ** -20
-_NAMES = ("w", "x", "b", "y")
+_NAMES = ("w", "x", "b", "y", "x1", "W_2", "rate", "θ")
 
 Values = Mapping[str, Any]
 
@@ -48,6 +49,11 @@ _UNARY: tuple[tuple[str, Callable[[Any], Any], Callable[[Any], bool]], ...] = (
     ("exp({})", _MP.exp, lambda a: abs(a) < 4),
     ("log({})", _MP.log, lambda a: a > 0.05),
     ("sqrt({})", _MP.sqrt, lambda a: a > 0.05),
+    ("cos({})", _MP.cos, lambda _: True),
+    ("abs({})", abs, lambda a: abs(a) > 0.01),
+    ("softplus({})", lambda a: _MP.log(1 + _MP.exp(a)), lambda a: abs(a) < 6),
+    ("2^{}", lambda a: 2**a, lambda a: abs(a) < 6),
+    ("(2 - {})", lambda a: 2 - a, lambda _: True),
     ("tanh({})", _MP.tanh, lambda a: abs(a) < 4),
     ("sigmoid({})", lambda a: 1 / (1 + _MP.exp(-a)), lambda a: abs(a) < 6),
     ("relu({})", lambda a: max(a, 0), lambda a: abs(a) > 0.01),
@@ -66,6 +72,9 @@ _BINARY: tuple[tuple[str, Callable[[Any, Any], Any], Callable[[Any, Any], bool]]
     ("{}*{}", lambda a, b: a * b, lambda *_: True),
     ("{}/{}", lambda a, b: a / b, lambda _, b: abs(b) > 0.05),
     ("max({}, {})", max, lambda a, b: abs(a - b) > 0.01),
+    ("min({}, {})", min, lambda a, b: abs(a - b) > 0.01),
+    ("{}^{}", lambda a, b: a**b, lambda a, b: a > 0.05 and abs(b) < 4),
+    ("half_squared_error({}, {})", lambda a, b: (a - b) ** 2 / 2, lambda *_: True),
 )
 
 
@@ -101,7 +110,7 @@ def _found(random: random.Random, make: Callable[[], Part]) -> Formula:
 
 
 def _words(text: str) -> set[str]:
-    return set("".join(c if c.isalpha() else " " for c in text).split())
+    return set(re.findall(r"\w+", text))
 
 
 def _leaf(random: random.Random) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ def assert_verified(text: str) -> None:
     (diagram,) = report.files[0].diagrams
     assert diagram.status == "verified", text
     assert {claim.verdict for claim in diagram.claims} == {"verified"}, text
+    assert not report.findings, text
     assert "?" not in text
 
 
@@ -67,27 +69,69 @@ def check_numeric(seed: int, dialect: Dialect) -> bool:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_random_formulas_are_verified_in_every_dialect(dialect: Dialect) -> None:
-    assert sum(check_numeric(seed, dialect) for seed in FEW) > 0.6 * len(FEW)
+    assert sum(check_numeric(seed, dialect) for seed in FEW) > 0.5 * len(FEW)
 
 
 @pytest.mark.fuzz
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_thousands_of_random_formulas_are_verified(dialect: Dialect) -> None:
-    assert sum(check_numeric(seed, dialect) for seed in MANY) > 0.6 * len(MANY)
+    assert sum(check_numeric(seed, dialect) for seed in MANY) > 0.5 * len(MANY)
+
+
+def check_symbolic(seed: int, dialect: Dialect) -> bool:
+    """Check one random diagram of symbols; return whether there is one."""
+    formula = random_formula(random.Random(f"symbols {dialect} {seed}"))
+    try:
+        text = mdgrad.new(formula.text, dialect=dialect)
+    except UndrawableError:
+        return False  # not every derivative has an unambiguous name
+    assert_verified(text)
+    return True
 
 
 @pytest.mark.parametrize("dialect", SYMBOLIC)
 def test_random_formulas_are_verified_as_symbols(dialect: Dialect) -> None:
-    verified = 0
-    for seed in FEW:
-        formula = random_formula(random.Random(f"symbols {dialect} {seed}"))
-        try:
-            text = mdgrad.new(formula.text, dialect=dialect)
-        except UndrawableError:
-            continue  # not every derivative has an unambiguous name
-        assert_verified(text)
-        verified += 1
-    assert verified > 0.6 * len(FEW)
+    assert sum(check_symbolic(seed, dialect) for seed in FEW) > 0.6 * len(FEW)
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("dialect", SYMBOLIC)
+def test_thousands_of_random_formulas_are_verified_as_symbols(dialect: Dialect) -> None:
+    assert sum(check_symbolic(seed, dialect) for seed in MANY) > 0.6 * len(MANY)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_names_are_spelled_as_the_author_spells_them(dialect: Dialect) -> None:
+    drawn = mdgrad.new("total_cost = 1.1*unit_price", {"unit_price": 2}, dialect=dialect)
+    assert_verified(drawn)
+    assert "unit_price" in drawn
+    assert mdgrad.new("y₁ = 1.1*x₁", {"x_1": 2}, dialect=dialect).count("x_1") == 0
+
+
+@pytest.mark.parametrize("dialect", ["edges", "equations"])
+@pytest.mark.parametrize("word", ["end", "graph", "style", "click", "class", "o", "x", "default"])
+def test_words_of_mermaid_are_names_too(word: str, dialect: Dialect) -> None:
+    assert_verified(mdgrad.new(f"{word} = 2*{word}2", {f"{word}2": 3}, dialect=dialect))
+
+
+@pytest.mark.parametrize("dialect", ["edges", "nodes", "equations", "operators-on-edges"])
+def test_values_can_be_drawn_alone(dialect: Dialect) -> None:
+    drawn = mdgrad.new("y = exp(2*x)", {"x": 1}, dialect=dialect, backward=False)
+    assert_verified(drawn)
+    (diagram,) = mdgrad.check(drawn).files[0].diagrams
+    assert {claim.role for claim in diagram.claims} <= {"value", "formula"}
+    assert "7.39" in drawn  # e squared
+
+
+@pytest.mark.parametrize("dialect", ["two-drawings", "local-derivatives"])
+def test_a_drawing_of_derivatives_is_not_of_values_alone(dialect: Dialect) -> None:
+    with pytest.raises(UndrawableError, match="of derivatives"):
+        mdgrad.new(NEURON, AT, dialect=dialect, backward=False)
+
+
+def test_a_dialect_that_is_none_is_told() -> None:
+    with pytest.raises(UndrawableError, match="no dialect other; there are edges, "):
+        mdgrad.new(NEURON, AT, dialect="other")  # type: ignore[arg-type]
 
 
 def test_a_diagram_for_a_reader() -> None:
@@ -162,7 +206,13 @@ def test_operators_are_those_that_people_see(formula: str, operators: list[str])
         ("log(x)", {"x": -1}, "every label verified"),
         ("1/x", {"x": 0}, "every label verified"),
         ("x/0", {"x": 1}, "divides by zero"),
-        ("x @ w", {"x": 1, "w": 1}, "no operator to draw"),
+        ("x = 2*x = y", {"x": 1}, "“x = 2\\*x” is no name"),
+        ("x @ w", {"x": 1, "w": 1}, "matmul is of matrices"),
+        ("foo(x)", {"x": 1}, "no operator foo"),
+        ("sigmoid(x, w)", {"x": 1, "w": 1}, "not 2"),
+        ("2*pi*x", {"x": 1}, "like pi=3.1416"),
+        ("step(x)", {"x": 1}, "no operator to draw"),
+        ("sum*x", {"x": 1, "sum": 1}, "“sum” is no name"),
         ("∂L/∂x * 2", {}, "no operator to draw"),
         ("+".join(f"sin(x*{n})" for n in range(2, 150)), {"x": 1}, "more than 200"),
     ],
@@ -184,6 +234,12 @@ def test_a_traced_function_is_drawn_like_its_formula() -> None:
 def test_a_traced_function_has_one_way() -> None:
     with pytest.raises(UndrawableError, match="one way"):
         mdgrad.trace(lambda x: x if x else -x, x=1)
+    with pytest.raises(UndrawableError, match="one way"):
+        mdgrad.trace(lambda x: x if x > 0 else -x, x=1)
+    with pytest.raises(UndrawableError, match="one way"):
+        mdgrad.trace(lambda x: 0 if x == 0 else x, x=1)
+    with pytest.raises(UndrawableError, match=r"not math\.exp"):
+        mdgrad.trace(lambda x: 2 * math.exp(x), x=1)
     with pytest.raises(UndrawableError, match="nothing that follows"):
         mdgrad.trace(lambda x: 3, x=1)
     with pytest.raises(UndrawableError, match="no operator"):

@@ -19,6 +19,11 @@ def test_prints_formulas(capsys: pytest.CaptureFixture[str]) -> None:
     assert "2 · z1" in capsys.readouterr().out
 
 
+def test_prints_values_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "y = w*x", "w=2", "x=3", "--forward-only"]) == 0
+    assert '-->|"6"| End["y"]\n```' in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -28,6 +33,7 @@ def test_prints_formulas(capsys: pytest.CaptureFixture[str]) -> None:
         (["w*x", "w=2", "x=9**9**9**9**9"], "does not give"),
         (["w*x", "w=2", "x=3", "--symbolic"], "takes no values"),
         (["w*", "w=2"], "cannot be read"),
+        (["w*x₁", "w=2", "x₁=1", "x_1=2"], "x_1 is given twice"),
     ],
 )
 def test_misuse_is_told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from fractions import Fraction
 from itertools import count
 from typing import TypeAlias
 
-from mdgrad.expressions.names import is_symbol, normal_name
+from mdgrad.expressions.functions import function_named
+from mdgrad.expressions.names import LETTER, is_symbol, normal_name
 from mdgrad.expressions.tree import (
     Call,
     Expression,
@@ -29,6 +31,8 @@ __all__ = [
     "variable",
 ]  # fmt: skip
 
+_WORD = re.compile(rf"{LETTER}(?:{LETTER}|[0-9_]){{0,30}}")
+"""A name of more than one letter, as Python has them."""
 MOST_STEPS = 200
 """A drawing with more operators than this is not one to read; Mermaid draws 500 edges."""
 
@@ -84,6 +88,8 @@ class Computation:
     inputs: Mapping[str, Fraction | None]
     """What is given: a number for each name, None where it stays a symbol."""
     steps: tuple[Step, ...]
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """How a name is written, where that is not its normal spelling: `w_1` for `w1`."""
 
     @property
     def output(self) -> str:
@@ -105,8 +111,16 @@ class Recorder:
         Raises `UndrawableError` for what is no operator of so many numbers, and for too many steps.
         """
         entry = CATALOGUE.get(operator)
-        if entry is None or not entry.drawn or entry.formula(len(operands)) is None:
-            raise UndrawableError(f"{operator} of {len(operands)} numbers is no operator to draw")
+        if entry is None:
+            raise UndrawableError(f"mdgrad knows no operator {operator}")
+        if entry.tensor:
+            raise UndrawableError(f"{operator} is of matrices; only numbers are drawn")
+        if not entry.drawn:
+            raise UndrawableError(f"{operator} is no operator to draw")
+        if entry.formula(len(operands)) is None:
+            raise UndrawableError(
+                f"{operator} takes another number of operands: not {len(operands)}"
+            )
         call = (operator, operands)
         if call not in self._names:
             if len(self._names) == MOST_STEPS:
@@ -117,14 +131,19 @@ class Recorder:
         return self._names[call]
 
     def finish(
-        self, inputs: Mapping[str, Fraction | None], result: Operand, output: str
+        self,
+        inputs: Mapping[str, Fraction | None],
+        result: Operand,
+        output: str,
+        spellings: Mapping[str, str],
     ) -> Computation:
         """Return the computation of `result`, which is called `output`."""
         calls = self._needed(result)
         if not calls:
             raise UndrawableError("the formula has no operator")
         *steps, last = [Step(name, *call) for call, name in calls.items()]
-        return Computation(dict(inputs), (*steps, Step(output, last.operator, last.operands)))
+        steps.append(Step(output, last.operator, last.operands))
+        return Computation(dict(inputs), tuple(steps), spellings)
 
     def _needed(self, result: Operand) -> dict[_Call, str]:
         """Return what the result follows from, in the order in which it was met."""
@@ -137,8 +156,9 @@ class Recorder:
 
 def variable(name: str) -> str:
     """Return a variable's normal name; raises `UndrawableError` for what is no name in formulas."""
-    if not is_symbol(name):
-        raise UndrawableError(f"“{name}” is no name of a variable, like x, w1 or θ")
+    is_word = _WORD.fullmatch(name) is not None and function_named(name) is None
+    if not is_word and not is_symbol(name):
+        raise UndrawableError(f"“{name}” is no name of a variable, like x, w1, θ or price")
     return normal_name(name)
 
 

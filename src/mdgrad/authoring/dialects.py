@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import count
 from typing import Literal, TypeAlias, get_args
@@ -13,6 +13,7 @@ from mdgrad.authoring.computation import Computation, Operand, Step, UndrawableE
 from mdgrad.expressions.tree import Number
 from mdgrad.expressions.writing import Manner, write
 from mdgrad.judgement.manner import ends_within
+from mdgrad.operators.catalogue import find
 
 __all__ = ["DIALECTS", "Dialect", "drawn"]
 
@@ -30,10 +31,14 @@ _SIGNS: Mapping[str, str] = {
 }  # fmt: skip
 _WITH_CONSTANT = frozenset({"add", "subtract", "multiply", "divide", "power"})
 """Operators whose last operand may stand in the node, like `× 2`."""
-_SAFE_ID = re.compile(r"[A-Za-z][0-9]*|[A-Z][A-Za-z]?[0-9]*")
+_SAFE_ID = re.compile(
+    r"(?!(?:end|(?:sub)?graph|flowchart|style|linkstyle|class|click|href|call|default|interpolate"
+    r"|direction|classdef)(?![a-z]))[a-z][a-z0-9]*",
+    re.IGNORECASE | re.ASCII,
+)
 """Names that can be ids: no word of Mermaid's is among them."""
 _RED = "stroke:red,stroke-width:2px,color:red"
-_MANNER = Manner(times=" · ")
+_MINUS_AND_TIMES = Manner(times=" · ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,14 @@ class _Sketch:
     values: Mapping[str, str]
     """What is known of each value before anything is worked out: a number, or its name."""
     constants: frozenset[str]
+    manner: Manner
+    backward: bool
+    """Whether gradients are drawn, too."""
+
+    @property
+    def output(self) -> str:
+        """The output as it is spelled."""
+        return self.manner.name(self.computation.output)
 
     @property
     def is_symbolic(self) -> bool:
@@ -75,15 +88,23 @@ class _Sketch:
             yield operand if isinstance(operand, str) else _number(operand)
 
 
-def drawn(computation: Computation, dialect: Dialect) -> str:
+def drawn(computation: Computation, dialect: Dialect, *, backward: bool = True) -> str:
     """Return the source of a flowchart in `dialect`, with `?` for what is worked out.
 
     Raises `UndrawableError` where the dialect cannot show such a computation.
     """
-    return "\n".join(("flowchart LR", *_DRAWINGS[dialect](_sketch(computation)))) + "\n"
+    if dialect not in _DRAWINGS:
+        raise UndrawableError(f"there is no dialect {dialect}; there are {', '.join(DIALECTS)}")
+    if not backward and dialect in _OF_DERIVATIVES:
+        raise UndrawableError(
+            f"{dialect} is a drawing of derivatives; take {_OF_DERIVATIVES[dialect]}"
+        )
+    lines = _DRAWINGS[dialect](_sketch(computation, backward=backward))
+    return "\n".join(("flowchart LR", *lines)) + "\n"
 
 
-def _sketch(computation: Computation) -> _Sketch:
+def _sketch(computation: Computation, *, backward: bool) -> _Sketch:
+    manner = replace(_MINUS_AND_TIMES, names=computation.spellings)
     steps = computation.steps
     constants = {
         _number(operand): _number(operand)
@@ -92,7 +113,7 @@ def _sketch(computation: Computation) -> _Sketch:
         if isinstance(operand, Fraction)
     }
     values = {
-        name: name if value is None else _number(value)
+        name: manner.name(name) if value is None else _number(value)
         for name, value in computation.inputs.items()
     }
     is_symbolic = None in computation.inputs.values()
@@ -100,8 +121,8 @@ def _sketch(computation: Computation) -> _Sketch:
     names = [*known, *(step.name for step in steps)]
     free = (f"N{number}" for number in count(1) if f"N{number}" not in names)
     ids = {name: name if _SAFE_ID.fullmatch(name) else next(free) for name in names}
-    known |= {step.name: step.name if is_symbolic else _BLANK for step in steps}
-    return _Sketch(computation, ids, known, frozenset(constants))
+    known |= {step.name: manner.name(step.name) if is_symbolic else _BLANK for step in steps}
+    return _Sketch(computation, ids, known, frozenset(constants), manner, backward)
 
 
 def _arriving(step: Step) -> tuple[Operand, ...]:
@@ -119,7 +140,7 @@ def _constant(step: Step) -> Fraction | None:
 
 
 def _number(value: Fraction) -> str:
-    return write(Number(value), _MANNER)
+    return write(Number(value), _MINUS_AND_TIMES)
 
 
 def _forward(sketch: _Sketch, prefix: str = "") -> Iterator[str]:
@@ -131,14 +152,19 @@ def _forward(sketch: _Sketch, prefix: str = "") -> Iterator[str]:
         for name in sketch.arrows(step):
             source = prefix + sketch.ids[name]
             if name not in shown and name in known:
-                source += f'["{name}"]' if name in sketch.computation.inputs else "[ ]"
+                is_input = name in sketch.computation.inputs
+                source += f'["{sketch.manner.name(name)}"]' if is_input else "[ ]"
             yield f'{source} -->|"{sketch.values[name]}"| {target}'
             target = prefix + sketch.ids[step.name]
             shown.add(name)
     output = sketch.computation.output
-    yield (
-        f'{prefix}{sketch.ids[output]} -->|"{sketch.values[output]}"| {prefix}{_END}["{output}"]'
-    )
+    end = f"{prefix}{_END}[{_end_text(sketch)}]"
+    yield f'{prefix}{sketch.ids[output]} -->|"{sketch.values[output]}"| {end}'
+
+
+def _end_text(sketch: _Sketch) -> str:
+    """Return what stands where the output arrives: its name, if that is no sign like x."""
+    return " " if find(sketch.output, 2) is not None else f'"{sketch.output}"'
 
 
 def _backward(sketch: _Sketch, prefix: str = "") -> Iterator[str]:
@@ -151,16 +177,17 @@ def _backward(sketch: _Sketch, prefix: str = "") -> Iterator[str]:
 
 def _edges(sketch: _Sketch) -> Iterator[str]:
     forward, backward = [*_forward(sketch)], [*_backward(sketch)]
-    yield from _indented([*forward, *backward])
-    yield from _indented([_style(len(forward), len(backward))])
+    yield from _indented(forward)
+    if sketch.backward:
+        yield from _indented([*backward, _style(len(forward), len(backward))])
 
 
 def _two_drawings(sketch: _Sketch) -> Iterator[str]:
     forward, backward = [*_forward(sketch, "L")], [*_backward(sketch, "R")]
-    nodes = [f'R{_END}["{sketch.computation.output}"]']
+    nodes = [f"R{_END}[{_end_text(sketch)}]"]
     nodes += [f'R{sketch.ids[s.name]}(("{sketch.operator(s)}"))' for s in sketch.computation.steps]
     for name in sketch.sources:
-        text = f'"{name}"' if name in sketch.computation.inputs else " "
+        text = f'"{sketch.manner.name(name)}"' if name in sketch.computation.inputs else " "
         nodes.append(f"R{sketch.ids[name]}[{text}]")
     yield from _indented(["subgraph Forward", *_indented(forward), "end"])
     yield from _indented(["subgraph Backward", *_indented([*nodes, *backward]), "end"])
@@ -172,25 +199,24 @@ def _nodes(sketch: _Sketch) -> Iterator[str]:
     if sketch.is_symbolic:
         raise UndrawableError("operators with values in the nodes take numbers; give the inputs")
     for name in sketch.sources:
-        called = name if name in sketch.computation.inputs else sketch.ids[name]
-        text = f"{called} = {sketch.values[name]}<br/>grad = {_BLANK}"
-        yield f'    {sketch.ids[name]}["{text}"]'
+        is_input = name in sketch.computation.inputs
+        called = sketch.manner.name(name) if is_input else sketch.ids[name]
+        text = f"{called} = {sketch.values[name]}"
+        yield _node(sketch, name, text, f"grad = {_BLANK}")
     for step in sketch.computation.steps:
-        own = sketch.ids[step.name]
         grad = "1" if step.name == sketch.computation.output else _BLANK
-        yield f'    {own}["{sketch.operator(step)}<br/>= {_BLANK}<br/>grad = {grad}"]'
+        text = f"{sketch.operator(step)}<br/>= {_BLANK}"
+        yield _node(sketch, step.name, text, f"grad = {grad}")
     yield from _bare_arrows(sketch)
 
 
 def _equations(sketch: _Sketch) -> Iterator[str]:
     """Yield nodes that bear equations over the names of others, and their gradients."""
-    output = sketch.computation.output
     for name in sketch.sources:
         if name in sketch.computation.inputs:
-            yield f'    {sketch.ids[name]}["{_equation(sketch, name)}<br/>{_total(output, name)}"]'
+            yield _node(sketch, name, _equation(sketch, name), _total(sketch, name))
     for step in sketch.computation.steps:
-        own = sketch.ids[step.name]
-        yield f'    {own}["{_equation(sketch, step)}<br/>{_total(output, step.name)}"]'
+        yield _node(sketch, step.name, _equation(sketch, step), _total(sketch, step.name))
     yield from _bare_arrows(sketch, with_constants=False)
 
 
@@ -202,7 +228,7 @@ def _local_derivatives(sketch: _Sketch) -> Iterator[str]:
     for step in sketch.computation.steps:
         yield f'    {sketch.ids[step.name]}["{_equation(sketch, step)}"]'
         for name in dict.fromkeys(o for o in step.operands if isinstance(o, str)):
-            label = f"{_MANNER.derivative(step.name, name)} = {_BLANK}"
+            label = f"{sketch.manner.derivative(step.name, name)} = {_BLANK}"
             yield f'    {sketch.ids[name]} -->|"{label}"| {sketch.ids[step.name]}'
 
 
@@ -211,15 +237,21 @@ def _operators_on_edges(sketch: _Sketch) -> Iterator[str]:
     if sketch.is_symbolic:
         raise UndrawableError("operators on the arrows take numbers; give the inputs")
     for name in sketch.sources:
-        yield f'    {sketch.ids[name]}["{name} = {sketch.values[name]}"]'
+        yield f'    {sketch.ids[name]}["{sketch.manner.name(name)} = {sketch.values[name]}"]'
     for step in sketch.computation.steps:
         source, *others = sketch.arrows(step)
         if others:
             raise UndrawableError(
                 f"operators on the arrows are for chains; {step.operator} has two operands here"
             )
-        target = f'{sketch.ids[step.name]}["{step.name} = {_BLANK}"]'
+        target = f'{sketch.ids[step.name]}["{sketch.manner.name(step.name)} = {_BLANK}"]'
         yield f'    {sketch.ids[source]} -->|"{sketch.operator(step)}"| {target}'
+
+
+def _node(sketch: _Sketch, name: str, value: str, gradient: str) -> str:
+    """Return a node that bears a value, and the gradient below it if gradients are drawn."""
+    text = f"{value}<br/>{gradient}" if sketch.backward else value
+    return f'    {sketch.ids[name]}["{text}"]'
 
 
 def _bare_arrows(sketch: _Sketch, *, with_constants: bool = True) -> Iterator[str]:
@@ -232,14 +264,16 @@ def _bare_arrows(sketch: _Sketch, *, with_constants: bool = True) -> Iterator[st
 def _equation(sketch: _Sketch, shown: Step | str) -> str:
     """Return `z = w · x = ?`, or `x = 2` for an input."""
     if isinstance(shown, str):
-        return shown if sketch.is_symbolic else f"{shown} = {sketch.values[shown]}"
-    text = f"{shown.name} = {write(shown.formula, _MANNER)}"
+        name = sketch.manner.name(shown)
+        return name if sketch.is_symbolic else f"{name} = {sketch.values[shown]}"
+    text = f"{sketch.manner.name(shown.name)} = {write(shown.formula, sketch.manner)}"
     return text if sketch.is_symbolic else f"{text} = {_BLANK}"
 
 
-def _total(output: str, name: str) -> str:
+def _total(sketch: _Sketch, name: str) -> str:
+    output = sketch.computation.output
     gradient = "1" if name == output else _BLANK
-    return f"{_MANNER.derivative(output, name)} = {gradient}"
+    return f"{sketch.manner.derivative(output, name)} = {gradient}"
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
@@ -250,6 +284,11 @@ def _style(first: int, number: int) -> str:
     return f"linkStyle {','.join(map(str, range(first, first + number)))} {_RED}"
 
 
+_OF_DERIVATIVES: Mapping[Dialect, Dialect] = {
+    "two-drawings": "edges",
+    "local-derivatives": "equations",
+}
+"""The dialects that are about derivatives, with the one to take where none are to be drawn."""
 _DRAWINGS: Mapping[Dialect, Callable[[_Sketch], Iterator[str]]] = {
     "edges": _edges,
     "two-drawings": _two_drawings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,7 @@ from mdgrad.authoring.computation import (
 )
 from mdgrad.expressions.fold import fold, names_in_order
 from mdgrad.expressions.grammar import parse_formula
+from mdgrad.expressions.names import NAME, normal_name
 from mdgrad.expressions.tokens import Beyond, Unreadable
 from mdgrad.expressions.tree import (
     MINUS_ONE,
@@ -44,19 +46,21 @@ def computation_of(formula: str, inputs: Mapping[str, Fraction] | None = None) -
     """
     given = {variable(name): value for name, value in (inputs or {}).items()}
     left, equals, right = formula.rpartition("=")
+    named = variable(left.strip()) if equals else None
     try:
         expression = parse_formula(right, given)
     except (Unreadable, Beyond) as error:
         raise UndrawableError(f"the formula cannot be read: {error}") from None
     names = names_in_order(expression)
     _compare(names, given)
-    output = variable(left.strip()) if equals else next(o for o in _OUTPUTS if o not in names)
+    output = named or next(o for o in _OUTPUTS if o not in names)
     if output in names:
         raise UndrawableError(f"{output} cannot be worked out from itself")
     recorder = Recorder({*names, output})
     term = fold(expression, lambda part, parts: _term(part, parts, recorder))
     values = {name: given.get(name) for name in names}
-    return recorder.finish(values, _operand(term, recorder), output)
+    spellings = {normal_name(name): name for name in re.findall(NAME, formula)}
+    return recorder.finish(values, _operand(term, recorder), output, spellings)
 
 
 def _compare(names: Sequence[str], given: Mapping[str, Fraction]) -> None:
@@ -94,6 +98,8 @@ def _term(part: Expression, parts: Sequence[_Term], recorder: Recorder) -> _Term
             return _sum(parts, recorder)
         case Power():
             return _power(parts[0], parts[1], recorder)
+        case Call("pi"):
+            raise UndrawableError("π has no node of its own; give it as an input, like pi=3.1416")
         case Call(function, _, 0):
             operands = [_operand(term, recorder) for term in parts]
             return _Term(_ONE, recorder.apply(function, *operands))

@@ -21,13 +21,15 @@ def new(
     *,
     dialect: Dialect = "edges",
     exercise: bool = False,
+    backward: bool = True,
 ) -> str:
     """Return a Mermaid fence that shows how a formula is worked out, every label of it verified.
 
     `new("L = (w*x + b - y)**2", {"w": 2, "x": 3, "b": 1, "y": 5})`; without inputs the names stay
     symbols. What `trace` returns is drawn, too. As an exercise the diagram has `?` for all that is
-    worked out. Raises `UndrawableError` for what is no formula to draw, where the dialect cannot
-    show it, and where a label could not be worked out and verified: log(-1) has no value.
+    worked out; without `backward` it has values alone. Raises `UndrawableError` for what is no
+    formula to draw, where the dialect cannot show it, and where a label could not be worked out and
+    verified: log(-1) has no value.
     """
     if isinstance(formula, str):
         exact = {name: exact_number(value) for name, value in (inputs or {}).items()}
@@ -36,7 +38,7 @@ def new(
         raise TypeError("a computation has its inputs already")
     else:
         computation = formula
-    blank = f"```mermaid\n{drawn(computation, dialect)}```\n"
+    blank = f"```mermaid\n{drawn(computation, dialect, backward=backward)}```\n"
     solved = fix(blank)
     reason = _unverified(solved.report)
     if reason is not None:

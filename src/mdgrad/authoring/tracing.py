@@ -78,6 +78,22 @@ class Variable:
     def __bool__(self) -> bool:
         raise UndrawableError("the function asks whether a value is true; a diagram has one way")
 
+    def _compared(self, _: object) -> bool:
+        raise UndrawableError(
+            "the function compares a value, but a diagram has one way; "
+            "say x.max(y), x.relu() or x.abs()"
+        )
+
+    __lt__ = __le__ = __gt__ = __ge__ = _compared
+    __eq__ = __ne__ = _compared
+    __hash__ = None  # type: ignore[assignment]
+
+    def __float__(self) -> float:
+        raise UndrawableError(
+            "the function takes a value as a plain number; say x.exp() or numpy.exp(x), "
+            "not math.exp(x)"
+        )
+
     def _apply(self, operator: str, *operands: Variable | Numeral) -> Variable:
         named = [o._operand if isinstance(o, Variable) else exact_number(o) for o in operands]
         return Variable(self._recorder.apply(operator, *named), self._recorder)
@@ -97,4 +113,5 @@ def trace(function: Callable[..., Any], /, **inputs: Numeral) -> Computation:
     result = function(**{name: Variable(variable(name), recorder) for name in inputs})
     if not isinstance(result, Variable):
         raise UndrawableError("the function returns nothing that follows from its inputs")
-    return recorder.finish(values, result._operand, output)
+    spellings = {variable(name): name for name in inputs}
+    return recorder.finish(values, result._operand, output, spellings)

@@ -57,13 +57,16 @@ def parser() -> argparse.ArgumentParser:
     drawing = _command(
         commands, "new", "draw a formula as a diagram", manual.NEW, manual.NEW_EXAMPLES
     )
-    drawing.add_argument("formula", metavar="FORMULA", help="like L = (w*x + b - y)**2")
+    drawing.add_argument("formula", metavar="FORMULA", help="like L = (w*x + b - y)**2, or y = -x")
     drawing.add_argument("inputs", metavar="NAME=NUMBER", nargs="*", help="a value for each name")
     drawing.add_argument(
         "--dialect", choices=_DIALECTS, default="edges", help="how it is drawn (default: edges)"
     )
     drawing.add_argument(
         "--symbolic", action="store_true", help="show formulas, not numbers; takes no values"
+    )
+    drawing.add_argument(
+        "--forward-only", action="store_true", help="draw the values without the gradients"
     )
     drawing.add_argument(
         "--exercise", action="store_true", help="leave `?` for all that is worked out"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from mdgrad.authoring import UndrawableError, computation_of
@@ -12,6 +12,7 @@ from mdgrad.cli.console import Console
 from mdgrad.cli.status import NOTHING, MisuseError
 from mdgrad.expressions.fold import names_in_order
 from mdgrad.expressions.grammar import parse_formula
+from mdgrad.expressions.names import normal_name
 from mdgrad.expressions.tokens import Beyond, Unreadable
 from mdgrad.passes import evaluate_exactly
 
@@ -20,7 +21,7 @@ __all__ = ["new"]
 
 def new(arguments: argparse.Namespace, console: Console) -> int:
     """Print the diagram of a formula, and return the exit status."""
-    inputs = dict(_values(arguments.inputs))
+    inputs = _values(arguments.inputs)
     if arguments.symbolic and inputs:
         raise MisuseError("--symbolic takes no values: the formula's names stay symbols")
     try:
@@ -28,15 +29,21 @@ def new(arguments: argparse.Namespace, console: Console) -> int:
         if computation.inputs and not inputs and not arguments.symbolic:
             names = " ".join(f"{name}=…" for name in computation.inputs)
             raise MisuseError(f"give each name a value: {names}; or ask for --symbolic")
-        diagram = draw(computation, dialect=arguments.dialect, exercise=arguments.exercise)
+        diagram = draw(
+            computation,
+            dialect=arguments.dialect,
+            exercise=arguments.exercise,
+            backward=not arguments.forward_only,
+        )
     except UndrawableError as error:
         raise MisuseError(str(error)) from None
     console.stdout.write(diagram)
     return NOTHING
 
 
-def _values(texts: Sequence[str]) -> Iterator[tuple[str, Fraction]]:
-    """Yield name and number of every `w=2`; 1/3 and -1e-3 are numbers, too."""
+def _values(texts: Sequence[str]) -> Mapping[str, Fraction]:
+    """Return the number of each name in `w=2`; 1/3 and -1e-3 are numbers, too."""
+    values: dict[str, Fraction] = {}
     for text in texts:
         name, _, number = text.partition("=")
         try:
@@ -46,4 +53,7 @@ def _values(texts: Sequence[str]) -> Iterator[tuple[str, Fraction]]:
             value = None
         if not isinstance(value, Fraction):
             raise MisuseError(f"“{text}” does not give a name a number, as in w=2")
-        yield name.strip(), value
+        if normal_name(name.strip()) in map(normal_name, values):
+            raise MisuseError(f"{name.strip()} is given twice")
+        values[name.strip()] = value
+    return values

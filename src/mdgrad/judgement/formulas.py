@@ -92,7 +92,10 @@ class Formulas:
         if not terms or None in terms:
             return None
         told = [[f for f in term if f != "1"] or ["1"] for term in terms if term is not None]
-        return " + ".join(map(self.manner.times.join, told))
+        text = " + ".join(map(self.manner.times.join, told))
+        if factoring == "chain" and text == self.of_output(node):
+            return self.total(node, "explicit")  # ∂L/∂x = ∂L/∂x would say nothing
+        return text
 
     def gradient(self, edge: EdgeKey, factoring: Factoring) -> str | None:
         """Return upstream · local derivative, factored as asked for, if names allow it."""
