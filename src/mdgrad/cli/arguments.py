@@ -22,6 +22,9 @@ _DIALECTS: Final = (
 )  # fmt: skip
 """`mdgrad.authoring.dialects` draws them; a test holds the two together."""
 
+_LANGUAGES: Final = ("python", "torch", "sympy", "latex", "json")
+"""`mdgrad.exports` writes them; a test holds the two together."""
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line; `command` is the name of what is to be run."""
@@ -71,6 +74,15 @@ def parser() -> argparse.ArgumentParser:
     drawing.add_argument(
         "--exercise", action="store_true", help="leave `?` for all that is worked out"
     )
+
+    exporting = _command(
+        commands, "export", "write a diagram as a program", manual.EXPORT, manual.EXPORT_EXAMPLES
+    )
+    exporting.add_argument(
+        "place", metavar="POST[:LINE]", help="a post, or - for stdin, and a line of the diagram"
+    )
+    exporting.add_argument("--to", choices=_LANGUAGES, required=True, help="what to write it in")
+    _add_reading(exporting.add_argument_group("what is read"))
 
     explaining = _command(commands, "rule", "explain a finding", manual.RULE)
     explaining.add_argument("code", metavar="CODE", nargs="?", help="a code like MG301")
@@ -131,12 +143,7 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
         "--exclude", metavar="PATTERN", type=_pattern, action="append", default=[],
         help="leave out paths, as a .gitignore would; also those named outright",
     )  # fmt: skip
-    reading.add_argument(
-        "--stdin-filename", metavar="PATH", default="-", help="what to call standard input"
-    )
-    reading.add_argument(
-        "--flavor", choices=_FLAVORS, help="the Markdown of the posts (default: auto)"
-    )
+    _add_reading(reading)
     working = command.add_argument_group("how it is done")
     working.add_argument(
         "--jobs", metavar="N", type=_jobs, default=None,
@@ -144,6 +151,16 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     working.add_argument(
         "--no-cache", action="store_true", help="judge anew what was judged before"
+    )
+
+
+def _add_reading(group: argparse._ArgumentGroup) -> None:
+    """Add how posts are read."""
+    group.add_argument(
+        "--stdin-filename", metavar="PATH", default="-", help="what to call standard input"
+    )
+    group.add_argument(
+        "--flavor", choices=_FLAVORS, help="the Markdown of the posts (default: auto)"
     )
 
 

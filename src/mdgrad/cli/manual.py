@@ -20,6 +20,7 @@ examples:
   mdgrad fix --diff post.md        show what that would change
   mdgrad fix - < post.md           mend standard input to standard output
   mdgrad new "y = w*x" w=2 x=3     draw a formula with its gradients
+  mdgrad export --to python post.md:18   a diagram as a program
   mdgrad rule MG301                what is a wrong gradient?
 
 configuration: the nearest mdgrad.toml or pyproject.toml with [tool.mdgrad] at or above each post
@@ -70,6 +71,18 @@ examples:
   mdgrad new "z = 2*x + 1" x=3 --dialect equations         or any other way of drawing
 
 exit status: 0 drawn, 2 there is no diagram of it, or misuse"""
+
+EXPORT: Final = """\
+Write a diagram of a post as a program that works out its values and gradients, as the chain rule in
+LaTeX, or as JSON. Everything is worked out from the inputs, whatever the other labels say."""
+
+EXPORT_EXAMPLES: Final = """\
+examples:
+  mdgrad export --to python post.md                        the only diagram of a post
+  mdgrad export --to torch post.md:18                      the one that is drawn on line 18
+  mdgrad export --to json - < post.md                      of standard input
+
+exit status: 0 written, 2 there is no such diagram, or it cannot be written so"""
 
 RULE: Final = "Explain a finding by its code, with examples; without a code, list them all."
 
