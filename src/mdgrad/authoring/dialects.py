@@ -72,15 +72,18 @@ class _Sketch:
         yield from sorted(self.constants)
 
     def operator(self, step: Step) -> str:
-        """Return how an operator is written in its node, with its constant.
+        """Return how an operator is written, with its constant."""
+        sign, constant = _SIGNS.get(step.operator, step.operator), _constant(step)
+        return sign if constant is None else f"{sign} {_number(constant)}"
+
+    def in_node(self, step: Step) -> str:
+        """Return how an operator is written in its node.
 
         A drawing of words alone may be of anything: without a sign in it, `sin` is `sin(·)`.
         """
-        sign, constant = _SIGNS.get(step.operator), _constant(step)
-        if sign is None:
-            alone = not any(one.operator in _SIGNS for one in self.computation.steps)
-            return f"{step.operator}(·)" if alone and len(step.operands) == 1 else step.operator
-        return sign if constant is None else f"{sign} {_number(constant)}"
+        alone = not any(one.operator in _WITH_CONSTANT for one in self.computation.steps)
+        word = self.operator(step)
+        return f"{word}(·)" if alone and len(step.operands) == 1 else word
 
     def arrows(self, step: Step) -> Iterator[str]:
         """Yield the names of the operands that arrows bring to a step."""
@@ -148,7 +151,7 @@ def _forward(sketch: _Sketch, prefix: str = "") -> Iterator[str]:
     shown: set[str] = set()
     known = {*sketch.sources}
     for step in sketch.computation.steps:
-        target = f'{prefix}{sketch.ids[step.name]}(("{sketch.operator(step)}"))'
+        target = f'{prefix}{sketch.ids[step.name]}(("{sketch.in_node(step)}"))'
         for name in sketch.arrows(step):
             source = prefix + sketch.ids[name]
             if name not in shown and name in known:
@@ -185,7 +188,7 @@ def _edges(sketch: _Sketch) -> Iterator[str]:
 def _two_drawings(sketch: _Sketch) -> Iterator[str]:
     forward, backward = [*_forward(sketch, "L")], [*_backward(sketch, "R")]
     nodes = [f"R{_END}[{_end_text(sketch)}]"]
-    nodes += [f'R{sketch.ids[s.name]}(("{sketch.operator(s)}"))' for s in sketch.computation.steps]
+    nodes += [f'R{sketch.ids[s.name]}(("{sketch.in_node(s)}"))' for s in sketch.computation.steps]
     for name in sketch.sources:
         text = f'"{sketch.manner.name(name)}"' if name in sketch.computation.inputs else " "
         nodes.append(f"R{sketch.ids[name]}[{text}]")
@@ -205,7 +208,7 @@ def _nodes(sketch: _Sketch) -> Iterator[str]:
         yield _node(sketch, name, text, f"grad = {_BLANK}")
     for step in sketch.computation.steps:
         grad = "1" if step.name == sketch.computation.output else _BLANK
-        text = f"{sketch.operator(step)}<br/>= {_BLANK}"
+        text = f"{sketch.in_node(step)}<br/>= {_BLANK}"
         yield _node(sketch, step.name, text, f"grad = {grad}")
     yield from _bare_arrows(sketch)
 

@@ -36,7 +36,7 @@ class Habits:
     has_numbers: bool
     """Whether values are numbers, so that a formula would be a stranger among them."""
     names_on_edges: bool
-    """Whether what the forward edges carry is names and formulas, not numbers."""
+    """Whether what the forward edges carry is names and formulas, numbers at most of constants."""
     factoring: Factoring
     """How gradients are factored; in chains of derivatives where none shows it."""
 
@@ -51,6 +51,9 @@ def habits_of(graph: ComputationGraph) -> Habits:
         a.side.content for a in gradients if not a.given and not isinstance(a.side.content, Blank)
     ]
     formulas = sum(isinstance(c, Formula) and has_names(c) for c in filled)
+    on_edges = [a.side.content for a in values if a.edge is not None]
+    numbered = sum(isinstance(content, Quantity) for content in on_edges)
+    named = sum(isinstance(content, Formula) and has_names(content) for content in on_edges)
     factorings = [
         factoring
         for a in gradients
@@ -62,11 +65,9 @@ def habits_of(graph: ComputationGraph) -> Habits:
         decimals=max((quantity.decimals for quantity in every), default=0),
         around=_around(values),
         units=frozenset(quantity.unit for quantity in every),
-        is_symbolic=2 * formulas > len(filled) if filled else not numbers[0],
+        is_symbolic=2 * formulas > len(filled) if filled else named > numbered or not numbers[0],
         has_numbers=bool(numbers[0]),
-        names_on_edges=not any(
-            isinstance(a.side.content, Quantity) for a in values if a.edge is not None
-        ),
+        names_on_edges=named > numbered or not numbered,
         factoring=max(factorings, key=factorings.count) if factorings else "chain",
     )
 
