@@ -30,6 +30,8 @@ MOST_STEPS = 3
 """A value without a name is written out over so many operators, not more."""
 MOST_FACTORS = 12
 """A chain with more factors than this is cut short by the gradient of a value on the way."""
+MOST_NODES_SEARCHED = 1_000
+"""Another way is looked for over so many nodes; past them it is taken to exist."""
 MOST_PARTS = 40
 """A formula with more parts than this is not written into a label."""
 
@@ -93,7 +95,10 @@ class Formulas:
         if not terms or None in terms:
             return None
         told = [[f for f in term if f != "1"] or ["1"] for term in terms if term is not None]
-        return " + ".join(map(self.manner.times.join, told))
+        text = " + ".join(map(self.manner.times.join, told))
+        if factoring == "chain" and text == self.of_output(node):
+            return self.total(node, "explicit")  # ∂L/∂x = ∂L/∂x would say nothing
+        return text
 
     def gradient(self, edge: EdgeKey, factoring: Factoring) -> str | None:
         """Return upstream · local derivative, factored as asked for, if names allow it."""
@@ -144,6 +149,8 @@ class Formulas:
         while not self._is_end(edge):
             node = edge[1]
             following = [(s, t, int(k)) for s, t, k in self.graph.dag.out_edges(node, keys=True)]
+            if factoring == "chain" and self._goes_another_way(edge):
+                return None  # ∂z/∂x would be the derivative along both ways
             local = self.local(edge, chain=factoring == "chain")
             if local is None:
                 return None
@@ -177,6 +184,20 @@ class Formulas:
         if named is None:
             return None
         return write(named, self.manner)
+
+    def _goes_another_way(self, edge: EdgeKey) -> bool:
+        """Return whether a value reaches the node that an edge leads to by other edges, too."""
+        source, node, _ = edge
+        following = self.graph.dag.out_edges(source, keys=True)
+        pending = [t for s, t, key in following if (s, t, int(key)) != edge]
+        seen = set(pending)
+        while pending and len(seen) <= MOST_NODES_SEARCHED:
+            if node in seen:
+                return True
+            new = set(self.graph.dag.successors(pending.pop())) - seen
+            seen |= new
+            pending += new
+        return bool(pending) or node in seen
 
     def _is_end(self, edge: EdgeKey) -> bool:
         """Return whether an edge only hands the result over to the node that shows it."""

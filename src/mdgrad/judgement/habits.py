@@ -46,7 +46,7 @@ class Habits:
     has_numbers: bool
     """Whether values are numbers, so that a formula would be a stranger among them."""
     names_on_edges: bool
-    """Whether what the forward edges carry is names and formulas, not numbers."""
+    """Whether what the forward edges carry is names and formulas, numbers at most of constants."""
     factoring: Factoring
     """How gradients are factored; in chains of derivatives where none shows it."""
 
@@ -57,8 +57,13 @@ def habits_of(graph: ComputationGraph) -> Habits:
     gradients = [a for a in graph.assertions if a.role in _GRADIENTS]
     numbers = [*_quantities(values)], [*_quantities(gradients)]
     every = [*numbers[0], *numbers[1]]
-    filled = [a.side.content for a in gradients if not isinstance(a.side.content, Blank)]
+    filled = [
+        a.side.content for a in gradients if not a.given and not isinstance(a.side.content, Blank)
+    ]
     formulas = sum(isinstance(c, Formula) and has_names(c) for c in filled)
+    on_edges = [a.side.content for a in values if a.edge is not None]
+    numbered = sum(isinstance(content, Quantity) for content in on_edges)
+    named = sum(isinstance(content, Formula) and has_names(content) for content in on_edges)
     told = [a for a in gradients if not a.given]
     # ∂L/∂z alone is a chain of one, and a step.
     products = [a for a in told if not _is_lone_derivative(a)] or told
@@ -72,11 +77,9 @@ def habits_of(graph: ComputationGraph) -> Habits:
         thousands_mark=_most([q.thousands_mark for q in every if abs(q.value) >= _THOUSAND], ""),
         around=_around(values),
         units=frozenset("%" if quantity.percent else quantity.unit for quantity in every),
-        is_symbolic=2 * formulas > len(filled) if filled else not every,
+        is_symbolic=2 * formulas > len(filled) if filled else named > numbered or not numbers[0],
         has_numbers=bool(numbers[0]),
-        names_on_edges=not any(
-            isinstance(a.side.content, Quantity) for a in values if a.edge is not None
-        ),
+        names_on_edges=named > numbered or not numbered,
         factoring=_most(factorings, "chain"),
     )
 

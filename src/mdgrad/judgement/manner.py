@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from mdgrad.expressions.names import normal_name
+from mdgrad.expressions.names import NAME, normal_name
 from mdgrad.expressions.tree import Name
 from mdgrad.expressions.writing import MOST_DECIMALS, Manner, ends_within, write
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph, Target
@@ -25,6 +25,7 @@ __all__ = ["AuthorsManner", "is_fraction", "manner_of"]
 
 _FRACTION = re.compile(r"(?P<minus>[-−–])?[0-9]+(?P<bar>\s?[/⁄]\s?)[0-9]+")
 _TRANSPOSED = re.compile(r"ᵀ|(?<=\w)\.T\b|(?<=\w)\^\{?(?:T\b|\\top)\}?")
+_DERIVED = re.compile(f"∂({NAME})")
 
 MOST_ZEROS = 12
 """A number is not written with more decimals than this to show its first digits."""
@@ -238,13 +239,15 @@ def manner_of(
 
 
 def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
-    """Yield how the author spells each name that stands alone in a label or a node."""
+    """Yield how the author spells each name that stands alone or in a derivative."""
     for node in graph.flowchart.nodes.values():
         yield normal_name(node.text.strip()), node.text.strip()
     for assertion in graph.assertions:
         content = assertion.side.content
         if isinstance(content, Formula) and isinstance(content.readings[0], Name):
             yield content.readings[0].name, assertion.side.text
+        for name in _DERIVED.findall(assertion.label.text):
+            yield normal_name(name), name
 
 
 def _derivatives(graph: ComputationGraph, manner: Manner) -> dict[str, str]:
