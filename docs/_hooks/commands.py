@@ -30,28 +30,39 @@ def _page() -> Iterator[str]:
     yield from ("# Commands", _INTRODUCTION, _as_code(top.epilog))
     (commands,) = (one for one in top._actions if isinstance(one, argparse._SubParsersAction))
     for name, command in commands.choices.items():
-        usage = " ".join(command.format_usage().split()).removeprefix("usage: ")
-        yield from (f"## mdgrad {name}", command.description or "", _as_code(usage))
         arguments = [one for one in command._actions if one.dest != "help"]
-        rows = [f"| {_spelling(one)} | {_escaped(one.help or '')} |" for one in arguments]
+        wanted = "".join(f" {_usage(one)}" for one in arguments if not one.option_strings)
+        yield from (
+            f"## mdgrad {name}",
+            command.description or "",
+            _as_code(f"mdgrad {name}{wanted}"),
+        )
+        rows = [f"| {_spelling(one)} | {_about(one)} |" for one in arguments]
         if rows:
             yield "\n".join(["| argument | |", "|---|---|", *rows])
         if command.epilog:
             yield _as_code(command.epilog)
 
 
+def _usage(argument: argparse.Action) -> str:
+    name = str(argument.metavar)
+    return {"+": f"{name} …", "?": f"[{name}]"}.get(str(argument.nargs), name)
+
+
 def _spelling(argument: argparse.Action) -> str:
     """Return how an argument is written, with what it takes."""
-    wanted = argument.metavar or "|".join(argument.choices or [argument.dest.upper()])
+    wanted = str(argument.metavar or argument.dest.upper())
     if not argument.option_strings:
         return f"`{wanted}`"
     takes = "" if argument.nargs == 0 else f" {wanted}"
-    return " ".join(f"`{_escaped(option + takes)}`" for option in argument.option_strings)
+    return " ".join(f"`{option}{takes}`" for option in argument.option_strings)
 
 
-def _escaped(text: str) -> str:
-    """Return text for the cell of a table."""
-    return text.replace("|", "\\|")
+def _about(argument: argparse.Action) -> str:
+    """Return what an argument does, with the words that it may be, for the cell of a table."""
+    choices = ", ".join(f"`{choice}`" for choice in argument.choices or ())
+    help_text = (argument.help or "").replace("|", "\\|")
+    return f"{help_text}: {choices}" if choices else help_text
 
 
 def _as_code(text: str | None) -> str:

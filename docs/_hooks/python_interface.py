@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files
 import mdgrad
 from mdgrad import mermaid
 from mdgrad import report as reports
+from mdgrad.source import Place, Span
 
 __all__ = ["on_files"]
 
@@ -38,6 +39,7 @@ def _page() -> Iterator[str]:
     told = {name: getattr(reports, name) for name in reports.__all__ if name not in public}
     yield "## What is in a report"
     yield from _members("mdgrad.report", told)
+    yield from _members("mdgrad.source", {"Place": Place, "Span": Span})
     yield from ("## Flowcharts", _READER)
     yield from _members(
         "mdgrad.mermaid", {name: getattr(mermaid, name) for name in mermaid.__all__}
@@ -63,8 +65,23 @@ def _members(module: str, members: dict[str, object]) -> Iterator[str]:
 
 def _lines(signature: inspect.Signature) -> str:
     """Return a signature, one parameter a line."""
-    parameters = ",\n    ".join(str(parameter) for parameter in signature.parameters.values())
-    return f"(\n    {parameters},\n) -> {signature.return_annotation}"
+    lines, is_keyword = [], False
+    for parameter in signature.parameters.values():
+        if parameter.kind is parameter.KEYWORD_ONLY and not is_keyword:
+            is_keyword = True
+            lines.append("*")
+        stars = "**" if parameter.kind is parameter.VAR_KEYWORD else ""
+        line = f"{stars}{parameter.name}: {parameter.annotation}"
+        if parameter.default is not parameter.empty:
+            line += f" = {_default(parameter.default)}"
+        lines.append(line)
+    inside = "".join(f"    {line},\n" for line in lines)
+    return f"(\n{inside}) -> {signature.return_annotation}"
+
+
+def _default(value: object) -> str:
+    """Return a default as people would write it."""
+    return "Settings()" if value == mdgrad.Settings() else repr(value)
 
 
 def _attributes(member: type) -> Iterator[tuple[str, str, str]]:
