@@ -15,6 +15,7 @@ from mdgrad.judgement.inputs import OtherInput, one_input
 from mdgrad.judgement.manner import AuthorsManner, manner_of
 from mdgrad.judgement.meaning import as_meant
 from mdgrad.judgement.missing import MissingGradient, missing_gradients
+from mdgrad.judgement.mistakes import name_misplaced
 from mdgrad.judgement.names import names_another_target
 from mdgrad.judgement.near_misses import NearMiss, near_miss
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
@@ -249,12 +250,12 @@ class _Judge:
         """Return the verdict with what is right where it is wrong."""
         if judged.verdict != "wrong" or judged.assertion.role == "shape":
             return judged
-        missed = near_miss(
-            judged.assertion, self.graph, self.manner.formulas.manner, self._is_right
-        )
-        if missed is not None:
-            return replace(judged, expected=missed.text, reason=judged.reason or missed.slip)
-        return replace(judged, expected=self.manner.right_text(judged.assertion))
+        assertion = judged.assertion
+        missed = self._near_miss(assertion)
+        slip = missed.slip if missed is not None else None
+        reason = judged.reason or slip or name_misplaced(assertion, self.graph, self._is_right)
+        expected = missed.text if missed is not None else self.manner.right_text(assertion)
+        return replace(judged, expected=expected, reason=reason)
 
     def _is_right(self, assertion: Assertion) -> bool:
         return self._content(assertion).verdict == "verified"

@@ -14,6 +14,7 @@ from mdgrad.expressions.names import NAME, normal_name
 from mdgrad.expressions.tree import Expression, Name, Sum
 from mdgrad.expressions.writing import Manner
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
+from mdgrad.judgement.mistakes import SIGN
 from mdgrad.labels.reading import Formula
 from mdgrad.labels.sides import read_content
 
@@ -49,7 +50,7 @@ def near_miss(
     reading = content.readings[0]
     signed = _with_other_sign(assertion.side.text, reading, manner)
     if is_right(_rewritten(assertion, signed, graph)):
-        return NearMiss(signed, "the sign is the other way round")
+        return NearMiss(signed, SIGN)
     renamed = [
         text
         for text in _with_other_names(assertion, reading, graph, manner)
