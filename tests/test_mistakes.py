@@ -253,7 +253,8 @@ def _outcome(message: str, oracle: Oracle, place: Place, label: str) -> str:
     for words, number in possible:
         if words in reason and prints(label, number):
             return words
-    if "two digits are swapped" in reason and sorted(label) == sorted(oracle.labels[place]):
+    alike = Decimal(oracle.labels[place]).quantize(_unit(Decimal(label)))
+    if "two digits are swapped" in reason and sorted(label) == sorted(f"{alike:f}"):
         return reason
     return f"falsely: {label} at {place}: {message}"
 

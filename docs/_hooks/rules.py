@@ -9,8 +9,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 import mdgrad
+from mdgrad.report import Finding
 from mdgrad.rules.catalogue import RULES, Rule
-from mdgrad.rules.pages import page
+from mdgrad.rules.pages import Example, examples, page
 
 __all__ = ["on_files"]
 
@@ -24,8 +25,9 @@ status 1, an info never does. `mdgrad rule MG301` shows a page in the terminal.
 |---|---|---|---|
 """
 _DIAGRAM = re.compile(r"^```mermaid\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
-_UNDRAWN = frozenset({"MG101", "MG102", "MG103", "MG104", "MG105", "MG121", "MG902", "MG903"})
-"""Where Mermaid draws nothing at all, or what is wrong is in a comment."""
+_UNDRAWN = frozenset({"MG101", "MG102", "MG103", "MG104", "MG105", "MG121", "MG902", "MG903",
+                      "MG906", "MG907"})  # fmt: skip
+"""Where Mermaid draws nothing at all, or what is wrong is not in the drawing."""
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -43,23 +45,29 @@ def _row(rule: Rule) -> str:
 
 
 def _page(rule: Rule) -> str:
-    about, heading, examples = page(rule.code).partition("## Wrong\n")
-    if not heading:
-        return about
-    wrong, _, right = examples.partition("## Right\n")
-    return f"{about}{heading}{_wrong(wrong, rule)}\n## Right\n{_drawn(right)}"
+    about, *_ = page(rule.code).partition("## Wrong\n")
+    sections = (
+        f"## {example.heading}\n{_section(example, rule)}" for example in examples(rule.code)
+    )
+    return "\n".join((about, *sections))
 
 
-def _wrong(example: str, rule: Rule) -> str:
-    """Return a wrong example, drawn if Mermaid draws it, with what mdgrad says about it."""
-    findings = mdgrad.check(example, strict=True).findings
-    messages = [one.message for one in findings if one.code == rule.code]
-    told = "\n".join(f'<p class="finding">{html.escape(message)}</p>' for message in messages)
+def _section(example: Example, rule: Rule) -> str:
+    """Return an example, drawn if Mermaid draws it, with what mdgrad says about a wrong one."""
+    if example.heading == "Right":
+        return _drawn(example.section)
     is_drawn = rule.code not in _UNDRAWN
-    text = _drawn(example) if is_drawn else _DIAGRAM.sub(_source, example)
-    known = sorted({one.code for one in mdgrad.check(example).findings}) if is_drawn else []
-    ignore = f"<!-- mdgrad: ignore {', '.join(known)} -->\n" if known else ""
+    text = _drawn(example.section) if is_drawn else _DIAGRAM.sub(_source, example.section)
+    known = _findings(example) if is_drawn else ()
+    ignored = ", ".join(sorted({one.code for one in known}))
+    ignore = f"<!-- mdgrad: ignore {ignored} -->\n" if ignored else ""
+    messages = [one.message for one in _findings(example, strict=True) if one.code == rule.code]
+    told = "\n".join(f'<p class="finding">{html.escape(message)}</p>' for message in messages)
     return f"{ignore}{text}\nmdgrad says:\n\n{told}\n"
+
+
+def _findings(example: Example, *, strict: bool = False) -> tuple[Finding, ...]:
+    return mdgrad.check(example.post, path=example.path, strict=strict).findings
 
 
 def _drawn(example: str) -> str:
