@@ -15,6 +15,7 @@ from mdgrad.graphs.drawing import (
     EdgeReading,
     NodeReading,
     claims_derivative,
+    numbers_in,
     subject_of,
 )
 from mdgrad.graphs.graph import drawn_edges
@@ -99,7 +100,7 @@ def _on_forward_edge(
                 yield replace(assertion, reason=reason)
         return
     for statement in reading.statements:
-        if claims_derivative(statement):
+        if claims_derivative(statement) or (drawing.numbers_are_slopes and numbers_in([statement])):
             yield from _local_along(statement, key, bearer, graph)
             continue
         for side in statement.sides:

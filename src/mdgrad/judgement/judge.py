@@ -186,9 +186,14 @@ class _Judge:
             return None
         if node == source and self.graph.dag.out_degree(source) > len(assertion.target.edges):
             return "it names the total gradient, and this arrow carries one share of it"
-        if node not in self.graph.flowchart.nodes:
+        if node not in self.graph.flowchart.nodes and not self._is_led_to(node):
             return f"it speaks of {reading.by}, to which no arrow leads"
         return None
+
+    def _is_led_to(self, node: str) -> bool:
+        """Return whether a backward arrow of a drawing apart leads to what mirrors the node."""
+        ends = (edge[0] for along in self.graph.backward.values() for edge in along.edges)
+        return node in ends
 
     def _any_reading(self, assertion: Assertion, readings: tuple[Expression, ...]) -> Judged:
         """Return the best verdict on any reading that readers would accept."""
