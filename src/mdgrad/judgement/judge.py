@@ -15,6 +15,7 @@ from mdgrad.judgement.inputs import OtherInput, one_input
 from mdgrad.judgement.manner import AuthorsManner, manner_of
 from mdgrad.judgement.meaning import as_meant
 from mdgrad.judgement.missing import MissingGradient, missing_gradients
+from mdgrad.judgement.mistakes import name_misplaced
 from mdgrad.judgement.names import names_another_target
 from mdgrad.judgement.near_misses import NearMiss, in_own_words, near_miss
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
@@ -268,14 +269,15 @@ class _Judge:
         """Return the verdict with what is right where it is wrong."""
         if judged.verdict != "wrong" or judged.assertion.role == "shape":
             return judged
-        missed = near_miss(
-            judged.assertion, self.graph, self.manner.formulas.manner, self._is_right
-        )
+        assertion = judged.assertion
+        missed = self._near_miss(assertion)
+        slip = missed.slip if missed is not None else None
+        reason = judged.reason or slip or name_misplaced(assertion, self.graph, self._is_right)
         if missed is not None:
-            return replace(judged, expected=missed.text, reason=judged.reason or missed.slip)
-        right = self.manner.right_text(judged.assertion)
-        right = in_own_words(judged.assertion, right, self.graph, self._is_right)
-        return replace(judged, expected=right)
+            return replace(judged, expected=missed.text, reason=reason)
+        right = self.manner.right_text(assertion)
+        right = in_own_words(assertion, right, self.graph, self._is_right)
+        return replace(judged, expected=right, reason=reason)
 
     def _is_right(self, assertion: Assertion) -> bool:
         return self._content(assertion).verdict == "verified"

@@ -16,6 +16,7 @@ from mdgrad.expressions.tree import Expression, Name, Sum
 from mdgrad.expressions.writing import Manner
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.graphs.derivative_graph import with_derivatives_named
+from mdgrad.judgement.mistakes import SIGN
 from mdgrad.labels.reading import Formula
 from mdgrad.labels.sides import read_content
 
@@ -52,7 +53,7 @@ def near_miss(
     reading = content.readings[0]
     signed = _with_other_sign(assertion.side.text, reading, manner)
     if is_right(_rewritten(assertion, signed, graph)):
-        return NearMiss(signed, "the sign is the other way round")
+        return NearMiss(signed, SIGN)
     renamed = [
         text
         for text in _with_other_names(assertion, reading, graph, manner)

@@ -283,7 +283,6 @@ def _what(assertion: Assertion, graph: ComputationGraph) -> str:
 
 
 def _shown(node: str, graph: ComputationGraph) -> str:
-    """Return how the author knows a node: its id, with what it shows if that is another."""
-    shown = graph.flowchart.nodes.get(node)
-    text = shown.text.strip() if shown is not None else ""
-    return f"{node} “{text}”" if text and text != node else node
+    """Return how the author knows a node: its id, with how the drawing calls it if otherwise."""
+    caption = graph.caption(node)
+    return node if caption in {node, f"“{node}”"} else f"{node} {caption}"
