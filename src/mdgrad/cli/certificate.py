@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +36,8 @@ class Certificates:
         """Write the file. Raises MisuseError."""
         if self.path is None:
             return
+        import json
+
         content = {"schema": SCHEMA, "version": __version__, "posts": self._posts}
         text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
         try:
