@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from mdgrad.expressions.fold import mentioned_in, names_in_order, substitute
 from mdgrad.expressions.names import is_symbol, normal_name
@@ -31,19 +31,17 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
     `known` are names that earlier drawings of the same post introduce.
     """
     own = _variables(flowchart)
-    variables = own | frozenset(known)
+    labels = _Labels(own, own | frozenset(known))
     subgraphs = {subgraph.id for subgraph in flowchart.subgraphs}
     edges = tuple(
-        _read_edge(edge, variables)
+        _read_edge(edge, labels)
         for edge in flowchart.edges
         if edge.stroke != "invisible" and not {edge.source, edge.target} & subgraphs
     )
     most = _arrows_on_one_side(edges)
-    shaped = _tells_shapes(flowchart, variables)
+    shaped = _tells_shapes(flowchart, labels)
     nodes = {
-        node.id: _read_node(
-            node.id, node.text, variables, own, takes_several=shaped or most[node.id] > 1
-        )
+        node.id: _read_node(node.id, node.text, labels, takes_several=shaped or most[node.id] > 1)
         for node in flowchart.nodes.values()
         if node.id not in subgraphs
     }
@@ -61,17 +59,37 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
             for reading in edges
         ),
         has_signs=any(not is_symbol(o.spelling) for o in operators),
-        is_program=_is_program(flowchart, edges, nodes, variables, own),
+        is_program=_is_program(flowchart, edges, nodes, labels),
         numbers_are_slopes=_numbers_are_slopes(edges, nodes),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The labels of a drawing, each text read once."""
+
+    own: frozenset[str]
+    """The variables that this drawing introduces."""
+    variables: frozenset[str]
+    """Those of earlier drawings, too."""
+    _known: dict[str, tuple[Statement, ...]] = field(default_factory=dict)
+
+    def read(self, text: str) -> tuple[Statement, ...]:
+        """Return the statements of a label."""
+        if text not in self._known:
+            self._known[text] = read_label(text, self.variables)
+        return self._known[text]
+
+    def of_node(self, text: str) -> Iterator[Statement]:
+        """Yield the statements of a node; a letter of another drawing's is no factor in g(x)."""
+        return (without_arguments(statement, self.own) for statement in self.read(text))
 
 
 def _is_program(
     flowchart: Flowchart,
     edges: tuple[EdgeReading, ...],
     nodes: Mapping[str, NodeReading],
-    variables: Collection[str],
-    own: Collection[str],
+    labels: _Labels,
 ) -> bool:
     """Return whether a variable gets a new value on the way: `n = n + 1`, with something after it.
 
@@ -79,7 +97,7 @@ def _is_program(
     """
     sources = {reading.edge.source for reading in edges}
     texts = [flowchart.nodes[source].text for source in sources]
-    if any(_IN_PLACE.fullmatch(t) or any(map(_assigns, _read(t, variables, own))) for t in texts):
+    if any(_IN_PLACE.fullmatch(t) or any(map(_assigns, labels.of_node(t))) for t in texts):
         return True
     arriving: defaultdict[str, dict[str | None, str]] = defaultdict(dict)
     for reading in edges:
@@ -116,14 +134,14 @@ def _assigns(statement: Statement) -> bool:
     )
 
 
-def _tells_shapes(flowchart: Flowchart, variables: Collection[str]) -> bool:
+def _tells_shapes(flowchart: Flowchart, labels: _Labels) -> bool:
     """Return whether shapes are told: then the sum of one array is that of its elements."""
     texts = [node.text for node in flowchart.nodes.values()]
     texts += [edge.text for edge in flowchart.edges]
     return any(
         isinstance(side.content, Shape) and not side.text.startswith("[")
         for text in texts
-        for statement in read_label(text, variables)
+        for statement in labels.read(text)
         for side in statement.sides
     )
 
@@ -218,31 +236,31 @@ def _variables(flowchart: Flowchart) -> frozenset[str]:
                 functions.append(first)
     called = [function_name(side, names) for side in functions]
     names |= {normal_name(name) for name in called if name is not None}
-    return frozenset(names | set(_factors_beside(names, flowchart)))
+    known = frozenset(names)
+    return known | frozenset(_factors_beside(known, flowchart))
 
 
-def _factors_beside(names: Collection[str], flowchart: Flowchart) -> Iterator[str]:
+def _factors_beside(names: frozenset[str], flowchart: Flowchart) -> Iterator[str]:
     """Yield the letters that formulas write beside a known name without a sign: W in `Wx + b`."""
     for node in flowchart.nodes.values():
         for statement in read_label(node.text, names):
             for side in statement.sides[1:]:
                 if isinstance(side.content, Formula):
-                    for name in mentioned_in(side.content.readings[0]) - set(names):
+                    for name in mentioned_in(side.content.readings[0]) - names:
                         yield from _letter_beside(name, names)
 
 
-def _letter_beside(name: str, names: Collection[str]) -> Iterator[str]:
-    for known in names:
-        for rest in {name.removeprefix(known), name.removesuffix(known)}:
-            if rest != name and len(rest) == 1 and rest.isalpha():
-                yield rest
+def _letter_beside(name: str, names: frozenset[str]) -> Iterator[str]:
+    for letter, rest in ((name[-1], name[:-1]), (name[0], name[1:])):
+        if rest in names and letter.isalpha():
+            yield letter
 
 
-def _read_edge(edge: Edge, variables: frozenset[str]) -> EdgeReading:
-    operator = read_operator(edge.text, variables)
+def _read_edge(edge: Edge, labels: _Labels) -> EdgeReading:
+    operator = read_operator(edge.text, labels.variables)
     if operator is not None and operator.is_glyph and operator.constant is None:
         operator = None
-    return EdgeReading(edge, read_label(edge.text, variables), operator)
+    return EdgeReading(edge, labels.read(edge.text), operator)
 
 
 def _arrows_on_one_side(edges: tuple[EdgeReading, ...]) -> Counter[str]:
@@ -251,15 +269,9 @@ def _arrows_on_one_side(edges: tuple[EdgeReading, ...]) -> Counter[str]:
     return into | Counter(reading.edge.source for reading in edges)
 
 
-def _read_node(
-    node: str,
-    text: str,
-    variables: frozenset[str],
-    own: frozenset[str],
-    *,
-    takes_several: bool,
-) -> NodeReading:
-    statements = tuple(s for s in _read(text, variables, own) if not _assigns(s))
+def _read_node(node: str, text: str, labels: _Labels, *, takes_several: bool) -> NodeReading:
+    variables = labels.variables
+    statements = tuple(s for s in labels.of_node(text) if not _assigns(s))
     sides = statements[0].sides if statements else ()
     operator = read_operator(sides[0].text, variables) if sides else None
     if operator is not None and not takes_several and _joins(operator):
@@ -282,14 +294,6 @@ def _read_node(
         names = [symbol]
     name = names[0] if names else None
     return NodeReading(node, operator, name, statements, tuple(names[1:]))
-
-
-def _read(text: str, variables: Collection[str], own: Collection[str]) -> Iterator[Statement]:
-    """Return the statements of a node; `own` are the variables that this drawing introduces.
-
-    A letter of another drawing's is no factor in g(x).
-    """
-    return (without_arguments(statement, own) for statement in read_label(text, variables))
 
 
 def _operator_behind_name(statements: tuple[Statement, ...]) -> OperatorText | None:

@@ -84,10 +84,11 @@ def read_quantity(text: str, offset: int = 0, *, approximate: bool = False) -> Q
     if exponent is None or len(plain) > MOST_DIGITS:
         return None
     decimals = len(plain.partition(".")[2])
-    step = Fraction(10) ** (exponent - decimals)
     sign = (match["sign"] or "").strip()
     percent = bool(match["percent"])
-    value = Fraction(plain) * Fraction(10) ** exponent * (1 if sign in {"", "+"} else -1)
+    number = int(plain.replace(".", "")) * (1 if sign in {"", "+"} else -1)
+    shift = exponent - decimals
+    value, step = _shifted(number, shift), _shifted(1, shift)
     approximate = approximate or bool(match["approximate"])
     span = Span(match.start("numeral") + offset, match.end("numeral") + offset)
     if match["currency_after"]:
@@ -111,6 +112,11 @@ def read_quantity(text: str, offset: int = 0, *, approximate: bool = False) -> Q
         unit=(match["unit"] or match["currency"] or match["currency_after"] or "").strip(),
     )
     return _loosened(quantity, plain) if approximate else quantity
+
+
+def _shifted(number: int, places: int) -> Fraction:
+    """Return a number times a power of ten."""
+    return Fraction(number * 10**places) if places >= 0 else Fraction(number, 10**-places)
 
 
 def _loosened(quantity: Quantity, plain: str) -> Quantity:
