@@ -17,7 +17,7 @@ from mdgrad.configuration.reading import KEYS, read_configuration
 PAGES = sorted((Path(__file__).parents[1] / "docs/how-to").glob("*.md"))
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
 COMMAND = re.compile(
-    r"(?:^|`|run: |- )(mdgrad (?:check|fix|lsp|completion)[^`\n|>]*)", re.MULTILINE
+    r"(?:^|`|run: |- )(mdgrad (?:check|fix|explain|lsp|completion)[^`\n|>]*)", re.MULTILINE
 )
 COMMANDS = [(name, command) for name, text in TEXTS.items() for command in COMMAND.findall(text)]
 

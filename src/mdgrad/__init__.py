@@ -12,18 +12,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mdgrad import mermaid
-    from mdgrad.api import check, exercise, fix
+    from mdgrad.api import check, exercise, explain, fix
+    from mdgrad.explanation import Explanation
     from mdgrad.report import Fixed, Report
     from mdgrad.settings import Settings
 
-__all__ = ["Fixed", "Report", "Settings", "__version__", "check", "exercise", "fix", "mermaid"]
+__all__ = [
+    "Explanation", "Fixed", "Report", "Settings", "__version__", "check", "exercise", "explain",
+    "fix", "mermaid",
+]  # fmt: skip
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "check": "mdgrad.api",
     "exercise": "mdgrad.api",
+    "explain": "mdgrad.api",
     "fix": "mdgrad.api",
+    "Explanation": "mdgrad.explanation",
     "Fixed": "mdgrad.report",
     "Report": "mdgrad.report",
     "Settings": "mdgrad.settings",

@@ -18,7 +18,7 @@ from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.operators.operation import is_unknown
 
-__all__ = ["Factoring", "Formulas", "factoring_of"]
+__all__ = ["Factoring", "Formulas", "factoring_of", "with_fraction_bar"]
 
 Factoring: TypeAlias = Literal["chain", "stepwise", "explicit"]
 """How an author factors a gradient: `∂z/∂z · ∂z/∂t · ∂t/∂x`, `∂z/∂t · 1`, or `2t · 1`."""
@@ -232,7 +232,7 @@ class Formulas:
                 if value is None:
                     return None
                 values[operand(index)] = value
-        written = fold(substitute(expression, values), _with_fraction_bar)
+        written = fold(substitute(expression, values), with_fraction_bar)
         return written if len(postorder(written)) <= MOST_PARTS else None
 
     def _named(self, node: str, depth: int) -> Expression | None:
@@ -246,7 +246,7 @@ class Formulas:
         return self._in_names(operation.formula, node, depth + 1)
 
 
-def _with_fraction_bar(part: Expression, parts: Sequence[Expression]) -> Expression:
+def with_fraction_bar(part: Expression, parts: Sequence[Expression]) -> Expression:
     """Return x⁻² as the inverse of x²: that is how people write it."""
     match rebuilt(part, parts):
         case Power(base, Number(exponent)) if exponent < 0 and exponent != -1:
