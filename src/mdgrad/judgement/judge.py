@@ -213,6 +213,13 @@ class _Judge:
             # The text around the diagram may well give the inputs.
             reason = "not every input that it depends on has a number"
             return Judged(assertion, "undecided", reason=reason)
+        if (
+            decision.verdict == "wrong"
+            and not is_number
+            and self.numbers.comes_to(assertion, reading)
+        ):
+            reason = "it holds only for the numbers that the drawing shows"
+            return Judged(assertion, "undecided", reason=reason)
         return Judged(assertion, decision.verdict, decision.certainty, reason=decision.reason)
 
     def _of_matrices(self, assertion: Assertion, reading: Expression, matrices: Matrices) -> Judged:

@@ -49,8 +49,11 @@ def worked_anew(assertion: Assertion, numbers: Numbers, write: WriteBeside) -> s
     numerals = [match for match in _NUMERAL.finditer(text) if read_quantity(_shown(match))]
     candidates: list[str] = []
     if len(numerals) <= MOST_NUMERALS:
-        candidates += _one_replaced(text, numerals, terms, write)
+        # The graph's own factors, each in its place, before what only comes to the same: behind
+        # a relu that is off, -8 × 1 is meant as -8 × 0, not 0 × 1.
         candidates += _all_replaced(text, numerals, terms, write)
+        candidates += _one_replaced(text, numerals, terms, write)
+        candidates.sort(key=lambda other: _changed(text, other))
     candidates.append(_written(text, terms, write))
     for candidate in candidates:
         if candidate != text and _is_right(candidate, assertion, numbers):
@@ -122,10 +125,7 @@ def _all_replaced(
     terms: Sequence[tuple[Known, ...]],
     write: WriteBeside,
 ) -> list[str]:
-    """Return the side with each number replaced, in every order that keeps the terms together.
-
-    Those that change the fewest numbers come first.
-    """
+    """Return the side with each number replaced, in every order that keeps the terms together."""
     if sum(map(len, terms)) != len(numerals):
         return []
     orders = islice(permutations(terms), MOST_TRIALS)
@@ -134,8 +134,7 @@ def _all_replaced(
         for order in orders
         for ahead in (True, False)
     ]
-    texts = dict.fromkeys(_with(text, numerals, values, write) for values in filled)
-    return sorted(texts, key=lambda other: _changed(text, other))
+    return [*dict.fromkeys(_with(text, numerals, values, write) for values in filled)]
 
 
 def _changed(text: str, other: str) -> int:
