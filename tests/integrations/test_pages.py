@@ -64,5 +64,5 @@ def test_only_verified_diagrams_have_notes() -> None:
     other = "```mermaid\ngraph LR\na --> b\n```\n"
     text = right + wrong + other + right
     report = mdgrad.check(text).files[0]
-    places = [place for place, _, _ in verified_blocks(text, report, Settings())]
+    places = [place for place, _ in verified_blocks(text, report, Settings())]
     assert [place.line for place in places] == [1, 15]
