@@ -260,18 +260,43 @@ def fixture_labels() -> list[Place]:
     ]
 
 
+NOT_WRONG = {
+    # What a label of the fixtures may say as well, or what cannot be told from it; and why.
+    ("7", "14"): "an arrow against two parallel ones may state one share or their sum",
+    ("2.03", "2.00"): "2.03 is 0.29 × 7, as printed; 2.00 is exact",
+    ("0.12", "0.13"): "0.125 is rounded to the even digit or up",
+    ("0.13", "0.12"): "0.125 is rounded to the even digit or up",
+    ("100,000", "100,500"): "317² is 100,489",
+    ("301,000", "301,500"): "3 · 317² is 301,467",
+    ("301,000", "300,000"): "3 × 100,000, as printed",
+    ("0.50", "0.51"): "0.17 × 3.00, as printed",
+    ("0.51", "0.50"): "the exact 0.504…",
+    ("0.29131263", "0.29131261"): "the exact tanh(0.3)",
+    ("0.29131263", "0.29131266"): "float32, good to one unit in the last place",
+    ("0.08486305", "0.08486304"): "the exact square of tanh(0.3)",
+    ("0.08486305", "0.08486306"): "float32, good to one unit in the last place",
+    ("0.08486305", "0.08486307"): "float32, good to one unit in the last place",
+    ("0.30000000000000004", "0.30000000000000000"): "the exact sum",
+    ("0.9000000000000001", "0.9000000000000000"): "the exact product",
+    ("∂E/∂y · 0.25", "0"): "in 0 = 0.1 the one may be the other rounded",
+    ("∂E/∂u · 3", "0"): "in 0 = 0.3 the one may be the other rounded",
+}
+
+
 def show(figures: str) -> None:
     """Print what a run has counted; pytest shows it with `-s`, or when the test fails."""
     print(figures)
 
 
 def assert_finds(chosen: Sequence[tuple[Place, str]]) -> None:
-    """Assert that at least 99 of 100 wrong labels are found on their place; print the others."""
-    overlooked = [(place, mutant) for place, mutant in chosen if not is_found(place, mutant)]
+    """Assert that all wrong labels are found on their place; print the others."""
+    silent = [(place, mutant) for place, mutant in chosen if not is_found(place, mutant)]
+    overlooked = [pair for pair in silent if (pair[0].label, pair[1]) not in NOT_WRONG]
     for place, mutant in overlooked:
         show(f"overlooked: {mutant!r} for {place.label!r} in\n{place.with_label(mutant)}")
-    show(f"{len(chosen) - len(overlooked)} of {len(chosen)} wrong labels found on their place")
-    assert len(overlooked) <= len(chosen) / 100
+    wrong = len(chosen) - len(silent) + len(overlooked)
+    show(f"{wrong - len(overlooked)} of {wrong} wrong labels found on their place")
+    assert overlooked == []
 
 
 def assert_accuses_none(chosen: Sequence[str]) -> None:

@@ -109,26 +109,28 @@ def test_published_figures_are_right(example: Example) -> None:
     assert len(figures(example.source)) == example.figures
 
 
-@pytest.mark.parametrize("example", cases(PUBLISHED))
-def test_other_figures_are_found(example: Example) -> None:
-    drawn = figures(example.source)
+@pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
+def test_other_figures_are_found(path: Path) -> None:
+    """Only the figures that follow by hand may stand for published ones, and all of them do."""
+    drawn = [figure for example in examples(path) for figure in figures(example.source)]
     overlooked = {
-        (example.name.partition(":")[0], figure.written, other)
+        (figure.written, other)
         for figure in drawn
         for other in neighbours(figure.written)
-        if not (is_found(figure, other) or is_float32(figure, other))
+        if not (is_found(figure, other) or is_float(figure, other))
     }
-    assert overlooked <= {(post, right, other) for post, right, other, _ in FOLLOWS_BY_HAND}
-    assert len(drawn) == example.figures
+    assert overlooked == {
+        (right, other) for post, right, other, _ in FOLLOWS_BY_HAND if post == path.stem
+    }
 
 
-def is_float32(figure: Figure, other: str) -> bool:
-    """Return whether the changed figure is what float32 arithmetic may give, too."""
+def is_float(figure: Figure, other: str) -> bool:
+    """Return whether the changed figure is what floating-point arithmetic may give, too."""
     place = figure.claim.place
     return any(
         claim.place.line == place.line
         and claim.place.column == place.column
-        and claim.reason == "it is what float32 arithmetic gives"
+        and claim.reason in {f"it is what float{bits} arithmetic gives" for bits in (32, 64)}
         for claim in mdgrad.check(figure.replaced(other)).claims
     )
 
@@ -143,9 +145,28 @@ def is_found(figure: Figure, other: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
-def test_each_example_is_drawn_in_three_dialects(path: Path) -> None:
-    assert len([example for example in PUBLISHED if example.name.startswith(path.stem)]) >= 3
+def worked_examples() -> Iterator[tuple[str, list[Example]]]:
+    """Yield each worked example: a section of a post, or a whole one, with all its drawings."""
+    for path in POSTS:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        sections: dict[str, list[Example]] = {}
+        for example in examples(path):
+            above = lines[: int(example.name.rpartition(":")[2])]
+            headings = [line.lstrip("# ") for line in above if line.startswith("#")]
+            sections.setdefault(headings[-1], []).append(example)
+        yield from sections.items()
+
+
+@pytest.mark.parametrize(("title", "drawn"), list(worked_examples()))
+def test_each_worked_example_is_drawn_in_three_dialects(title: str, drawn: list[Example]) -> None:
+    """Dialects differ in what they claim: values, totals, shares, slopes, in nodes or on edges."""
+    dialects = {
+        frozenset(
+            (claim.role, claim.edge is not None) for claim in mdgrad.check(example.source).claims
+        )
+        for example in drawn
+    }
+    assert len(dialects) >= 3, title
 
 
 def test_what_follows_by_hand_is_listed() -> None:

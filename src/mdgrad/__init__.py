@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mdgrad import mermaid
     from mdgrad.api import check, exercise, explain, fix
+    from mdgrad.authoring import new, trace
     from mdgrad.explanation import Explanation
+    from mdgrad.exports import export
     from mdgrad.report import Fixed, Report
     from mdgrad.settings import Settings
 
 __all__ = [
     "Explanation", "Fixed", "Report", "Settings", "__version__", "check", "exercise", "explain",
-    "fix", "mermaid",
+    "export", "fix", "mermaid", "new", "trace",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
@@ -28,7 +30,10 @@ _HOMES = {
     "check": "mdgrad.api",
     "exercise": "mdgrad.api",
     "explain": "mdgrad.api",
+    "export": "mdgrad.exports",
     "fix": "mdgrad.api",
+    "new": "mdgrad.authoring",
+    "trace": "mdgrad.authoring",
     "Explanation": "mdgrad.explanation",
     "Fixed": "mdgrad.report",
     "Report": "mdgrad.report",

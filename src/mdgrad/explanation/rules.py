@@ -25,7 +25,7 @@ from mdgrad.expressions.tree import (
 )
 from mdgrad.graphs.assertions import ComputationGraph
 from mdgrad.graphs.graph import EdgeKey, Operation, operand
-from mdgrad.judgement.formulas import with_fraction_bar
+from mdgrad.judgement.formulas import as_people_write
 from mdgrad.operators import local_derivatives
 from mdgrad.operators.catalogue import CATALOGUE
 from mdgrad.operators.operation import is_unknown
@@ -65,7 +65,7 @@ def local_rule(edge: EdgeKey, graph: ComputationGraph) -> Expression | None:
     if function is not None and function in BY_RESULT:
         known = parse_formula(BY_RESULT[function], ("y",))
         return substitute(known, {"y": Name(node)})
-    written = fold(_placed(derivative, operands, node, graph), with_fraction_bar)
+    written = fold(_placed(derivative, operands, node, graph), as_people_write)
     if function is not None and operation.arity == 1 and len(postorder(written)) > _LONGEST_FORMULA:
         return Call(function, (operands[operand(0)],), 1)
     return written

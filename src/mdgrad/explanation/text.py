@@ -26,7 +26,9 @@ def render_text(
     leads: set[str] = set()
     for diagram in explanation.diagrams:
         where = f"{visible(explanation.path)}:{diagram.line}:"
-        yield f"{palette.place}{where}{palette.reset} {status_of(diagram)}"
+        first, *rest = wrapped(f"{where} {status_of(diagram)}", columns)
+        yield f"{palette.place}{first[: len(where)]}{palette.reset}{first[len(where) :]}"
+        yield from rest
         yield ""
         for graph, label in labels_to_tell(diagram):
             yield from _label(graph, label, columns, palette)

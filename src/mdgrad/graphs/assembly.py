@@ -184,7 +184,7 @@ def is_unclear_number(drawing: Drawing, reading: EdgeReading) -> bool:
     It may be a weight, a slip, or something else: what the arrow does to the value is unclear,
     unless other arrows repeat the values of their nodes.
     """
-    if drawing.repeats_values or drawing.operates(reading):
+    if drawing.repeats_values or drawing.numbers_are_slopes or drawing.operates(reading):
         return False
     own = numbers_in(drawing.nodes[reading.edge.source].statements)
     carried = numbers_in(reading.statements)

@@ -118,8 +118,12 @@ class Drawing:
     """Whether factors stand on arrows into sums alone, where they can only be weights."""
     repeats_values: bool = False
     """Whether some arrow carries the very number that the node it leaves shows."""
+    is_program: bool = False
+    """Whether it gives variables new values on the way: it is a program, and computes no graph."""
     has_signs: bool = False
     """Whether some node is an operator beyond doubt: no letter that may be a variable."""
+    numbers_are_slopes: bool = False
+    """Whether bare numbers on arrows stand for local derivatives, as the other arrows tell them."""
 
     @property
     def claims_derivative(self) -> bool:
@@ -145,7 +149,7 @@ class Drawing:
     def operates(self, reading: EdgeReading) -> bool:
         """Return whether an edge itself is drawn as an operator, between nodes that are none.
 
-        `+50` and `-3` are operators only where no node is one; elsewhere they are numbers.
+        `+50` and `-3` are operators only where no node is one and numbers are no local derivatives.
         """
         if reading.operator is None:
             return False
@@ -155,7 +159,7 @@ class Drawing:
         is_number = any(
             isinstance(side.content, Quantity) for s in reading.statements for side in s.sides
         )
-        return not (is_number and self.has_signs)
+        return not (is_number and (self.has_signs or self.numbers_are_slopes))
 
 
 def numbers_in(statements: Sequence[Statement]) -> frozenset[Fraction]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Page", "annotated", "completed", "message", "page_of", "verified_blocks"]
 
+_LEFT_BLANK = frozenset({"MG207", "MG306"})
 _CONTAINER = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*")
 
 
@@ -99,7 +100,10 @@ def completed(text: str, report: FileReport, settings: Settings) -> tuple[str, F
 def verified_blocks(
     text: str, report: FileReport, settings: Settings
 ) -> Iterator[tuple[Place, tuple[Step, ...]]]:
-    """Yield the place of every verified diagram, and how its labels come about."""
+    """Yield the place of every verified diagram, and how its labels come about.
+
+    One with blanks is an exercise: a note under it would give the answers away.
+    """
     from mdgrad.explanation import explain_report
     from mdgrad.explanation.steps import steps_of
     from mdgrad.posts import find_blocks
@@ -107,9 +111,12 @@ def verified_blocks(
     explanation = explain_report(text, report, flavor=settings.flavor)
     verified = {one.line: one for one in explanation.diagrams if one.status == "verified"}
     post = find_blocks(text, path=report.path, flavor=settings.flavor)
+    blanks = [finding.place.line for finding in report.findings if finding.code in _LEFT_BLANK]
     for block in post.blocks:
-        if block.line in verified:
-            yield post.text.place(block.span), steps_of(verified[block.line])
+        place = post.text.place(block.span)
+        is_exercise = any(place.line <= line <= place.end_line for line in blanks)
+        if block.line in verified and not is_exercise:
+            yield place, steps_of(verified[block.line])
 
 
 def annotated(text: str, notes: dict[Place, str], marker: Callable[[str], str]) -> str:

@@ -38,7 +38,7 @@ def contradicted(judged: Judged, numbers: Numbers) -> Judged:
 
 
 def agreed(verdicts: Sequence[Judged]) -> Iterator[Judged]:
-    """Yield the verdicts, an undecided number wrong if it contradicts the arithmetic before it."""
+    """Yield the verdicts, an undecided number wrong if it contradicts the side before it."""
     sides: defaultdict[object, list[Judged]] = defaultdict(list)
     for judged in verdicts:
         assertion = judged.assertion
@@ -56,9 +56,15 @@ def _place(assertion: Assertion) -> object:
 
 
 def _contradicts(first: Judged, second: Judged) -> bool:
-    """Return whether a number is not what the arithmetic on the other side comes to."""
+    """Return whether a number is not what the other side comes to.
+
+    Two printed numbers contradict each other if no number rounds to both.
+    """
     written = second.assertion.side.content
     content = first.assertion.side.content
+    if isinstance(written, Quantity) and isinstance(content, Quantity):
+        apart = abs(written.value - content.value)
+        return written.unit == content.unit and apart > _reach(written) + _reach(content)
     if not isinstance(written, Quantity) or not isinstance(content, Formula):
         return False
     if any(mentioned_in(reading) for reading in content.readings):
@@ -68,3 +74,8 @@ def _contradicts(first: Judged, second: Judged) -> bool:
         isinstance(result, Fraction | Enclosure) and prints(written, result) is False
         for result in results
     )
+
+
+def _reach(number: Quantity) -> Fraction:
+    """Return how far from a printed number lies what it may have been rounded from."""
+    return number.step if number.truncated else number.step / 2

@@ -22,7 +22,8 @@ from mdgrad.passes import (
     sum_exactly,
     values_and_gradients,
 )
-from mdgrad.passes.float32 import Binary32, float32_results
+from mdgrad.passes.binary import Binary, Format
+from mdgrad.passes.floating import floating_results
 from mdgrad.proofs import Context, holds_here
 
 __all__ = ["Numbers", "Result", "free_upstream", "numbers_of"]
@@ -68,13 +69,13 @@ class Numbers:
             case _:
                 return None
 
-    def float32(self, assertion: Assertion) -> Binary32 | None:
-        """Return what float32 arithmetic gives for the assertion, None if that cannot be told."""
+    def floating(self, assertion: Assertion, numbers: Format) -> Binary | None:
+        """Return what arithmetic of a format gives for the assertion, None if it cannot be told."""
         graph = self.graph
         if graph.output is None and assertion.role != "value":
             return None
         output = graph.output or next(reversed(list(graph.dag)))
-        results = float32_results(graph.dag, self.inputs, output, self.upstream)
+        results = floating_results(graph.dag, self.inputs, output, self.upstream, numbers)
         match assertion.role, assertion.target:
             case (("value" | "formula"), At(node)):
                 return results.values.get(node)

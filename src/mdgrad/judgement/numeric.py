@@ -16,12 +16,10 @@ from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.operators import expanded, same_formula
 from mdgrad.passes import Enclosure, Undefined, evaluate_exactly
-from mdgrad.passes.float32 import Binary32, nearest
+from mdgrad.passes.binary import BINARY32, BINARY64, Binary, Format
 
 __all__ = ["judge_arithmetic", "judge_number"]
 
-_DIGITS_OF_FLOAT32 = 7
-"""With so many digits or more, a number may have been printed by a program."""
 _LITERAL = re.compile(r"[0-9]+(?:\.([0-9]+))?")
 
 
@@ -52,9 +50,12 @@ def _wrong_number(
     It may still be right from rounded operands, or follow from a wrong one: its `steps` tell,
     once there is a verdict on them.
     """
-    if written.digits >= _DIGITS_OF_FLOAT32 and _is_float32(written, numbers.float32(assertion)):
-        reason = "it is what float32 arithmetic gives"
-        return Judged(assertion, "verified", "exact", reason=reason)
+    for arithmetic in (BINARY32, BINARY64):
+        if written.digits < arithmetic.telling_digits:
+            break
+        if _is_printed(written, arithmetic, numbers.floating(assertion, arithmetic)):
+            reason = f"it is what {arithmetic.name} arithmetic gives"
+            return Judged(assertion, "verified", "exact", reason=reason)
     by_hand, operands = numbers.by_hand(assertion)
     follows = isinstance(by_hand, Fraction | Enclosure) and prints(written, by_hand) is True
     return Judged(
@@ -70,9 +71,9 @@ def _undefined(assertion: Assertion, result: Undefined) -> Judged:
     return Judged(assertion, "undecided", reason=result.reason, code=code)
 
 
-def _is_float32(written: Quantity, result: Binary32 | None) -> bool:
-    """Return whether printed digits are those of a number that float32 arithmetic may give."""
-    printed = nearest(written.value)
+def _is_printed(written: Quantity, arithmetic: Format, result: Binary | None) -> bool:
+    """Return whether printed digits are those of a number that the arithmetic may give."""
+    printed = arithmetic.nearest(written.value)
     if result is None or printed is None or not result.lower <= printed <= result.upper:
         return False
     return rounds_to(printed, written.value, written.step) is True

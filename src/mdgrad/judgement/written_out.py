@@ -14,12 +14,11 @@ from fractions import Fraction
 from itertools import islice, permutations
 from typing import TypeAlias
 
-from mdgrad.expressions.fold import mentioned_in, postorder
+from mdgrad.expressions.fold import mentioned_in
 from mdgrad.expressions.grammar import readings
 from mdgrad.expressions.tokens import Beyond
-from mdgrad.expressions.tree import Expression, Name, Number
 from mdgrad.graphs.assertions import Along, Assertion, At
-from mdgrad.graphs.graph import EdgeKey, operand
+from mdgrad.graphs.graph import EdgeKey
 from mdgrad.judgement.numbers import Numbers
 from mdgrad.judgement.numeric import judge_arithmetic
 from mdgrad.labels.quantity import read_quantity
@@ -77,20 +76,6 @@ def _terms(assertion: Assertion, numbers: Numbers) -> Iterator[tuple[Known, ...]
         case _:
             return
     yield from (_factors(edge, numbers) for edge in edges)
-
-
-def _leaves(formula: Expression, node: str, numbers: Numbers) -> tuple[Known, ...]:
-    """Return the numbers that a formula over operands has in it, in order."""
-    operands = {
-        operand(index): numbers.value(source)
-        for source, _, index in numbers.graph.dag.in_edges(node, keys=True)
-    }
-    leaves = [
-        operands.get(part.name) if isinstance(part, Name) else part.value
-        for part, _ in postorder(formula)
-        if isinstance(part, Name | Number)
-    ]
-    return tuple(leaf for leaf in leaves if isinstance(leaf, Fraction | Enclosure))
 
 
 def _factors(edge: EdgeKey, numbers: Numbers) -> tuple[Known, ...]:

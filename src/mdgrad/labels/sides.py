@@ -34,7 +34,7 @@ _BLANK = re.compile(
 )
 _BLANK_IN_UNIT = re.compile(
     r"(?P<currency>[$€£¥₩₹₽]\s?)?(?P<blank>\?{1,9}|…|\.{3}|_{2,40}|TODO|TBD)"
-    r"(?P<unit>\s?(?:[$€£¥₩₹₽℃Ω]|°?[^\W\d_]{1,12}(?:/[^\W\d_]{1,12})?[²³]?))?"
+    r"(?P<unit>\s?(?:[$€£¥₩₹₽℃Ω%]|°?[^\W\d_]{1,12}(?:/[^\W\d_]{1,12})?[²³]?))?"
 )
 _MARKS = re.compile(r"\s*(?:[✓✔✅☑⭐👍🎉]\ufe0f?|\(?[✓✔✅☑]\ufe0f?\)?)$")
 _REASON = re.compile(r"\s+(?:since|because|as|∵|due to)\s", re.IGNORECASE)
@@ -45,6 +45,7 @@ _CODE = re.compile(
 _TAG_OF_ONE = re.compile(r"\[\s?\w{1,31}\s?\]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NAME = re.compile(NAME)
+_DIFFERENTIAL = re.compile(rf"(?:∂|\\partial)\s?(?P<name>{NAME})")
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+)+")
 _DATE = re.compile(r"[0-9]{4}([-/.])[0-9]{2}\1[0-9]{2}")
 _ORDINAL = re.compile(r"[0-9]+\.")
@@ -209,6 +210,8 @@ def _formulas(text: str, variables: Collection[str]) -> tuple[Expression, ...]:
     if not found:
         return ()
     symbols = {normal_name(match[0]) for match in _NAME.finditer(text) if is_symbol(match[0])}
+    # Whatever stands behind ∂ is a name: ∂E/∂out.
+    symbols |= {normal_name(match["name"]) for match in _DIFFERENTIAL.finditer(text)}
     return tuple(
         expression
         for expression in found

@@ -1,10 +1,14 @@
-"""Float32 arithmetic without floats: known roundings, `struct` as the oracle, torch where it is."""
+"""Floating-point arithmetic without floats.
+
+Known roundings, `struct` and Python's own floats as oracles, torch where it is.
+"""
 
 from __future__ import annotations
 
 import math
 import random
 import struct
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -12,12 +16,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdgrad.passes.float32 import Binary32, float32_results, nearest
+from mdgrad.passes.binary import BINARY32, BINARY64, Binary, Format
+from mdgrad.passes.floating import FloatingResults, floating_results
 from tests.circuits import KINDS, Circuit, Node, key, random_circuit
 
 PLAIN = {"add", "subtract", "multiply", "divide", "square", "neg", "reciprocal", "relu", "identity",
          "abs"}  # fmt: skip
 KIND = {(kind.name, kind.arity): kind for kind in KINDS}
+
+
+def results_of(circuit: Circuit, numbers: Format = BINARY32) -> FloatingResults:
+    inputs = {f"n{node}": value for node, value in circuit.inputs.items()}
+    output = f"n{len(circuit.nodes) - 1}"
+    return floating_results(circuit.dag(), inputs, output, Fraction(1), numbers)
 
 
 def by_struct(value: float) -> Fraction:
@@ -27,7 +38,7 @@ def by_struct(value: float) -> Fraction:
 
 @given(st.floats(min_value=-3e38, max_value=3e38, allow_nan=False))
 def test_rounding_is_that_of_the_machine(value: float) -> None:
-    assert nearest(Fraction(value)) == by_struct(value)
+    assert BINARY32.nearest(Fraction(value)) == by_struct(value)
 
 
 @pytest.mark.parametrize(
@@ -43,35 +54,32 @@ def test_rounding_is_that_of_the_machine(value: float) -> None:
     ],
 )
 def test_known_roundings(value: Fraction, expected: Fraction | None) -> None:
-    assert nearest(value) == expected
+    assert BINARY32.nearest(value) == expected
 
 
 def test_a_tenth_three_times_is_not_three_tenths() -> None:
     nodes = (Node(None), Node(KIND["add", 3], (0, 0, 0)))
-    results = float32_results(Circuit(nodes, {}).dag(), {"n0": Fraction(1, 10)}, "n1", Fraction(1))
+    results = results_of(Circuit(nodes, {0: Fraction(1, 10)}))
     # 0.1f + 0.1f is exact; adding 0.1f again is rounded, to 0.3f + 2⁻²⁵.
-    assert results.values["n1"] == Binary32(Fraction(10066330, 2**25), Fraction(10066330, 2**25))
+    assert results.values["n1"] == Binary(Fraction(10066330, 2**25), Fraction(10066330, 2**25))
 
 
 def test_a_quotient_is_rounded_once() -> None:
     nodes = (Node(None), Node(None), Node(KIND["divide", 2], (0, 1)))
-    results = float32_results(
-        Circuit(nodes, {}).dag(), {"n0": Fraction(5), "n1": Fraction(41)}, "n2", Fraction(1)
-    )
+    results = results_of(Circuit(nodes, {0: Fraction(5), 1: Fraction(41)}))
     right = by_struct(5 / 41)  # a double has more than twice the digits: rounded twice is once
-    assert results.values["n2"] == Binary32(right, right)
+    assert results.values["n2"] == Binary(right, right)
 
 
 def test_what_is_unknown_or_too_large_is_no_number() -> None:
     nodes = (Node(None), Node(KIND["square", 1], (0,)))
-    dag = Circuit(nodes, {}).dag()
-    assert float32_results(dag, {}, "n1", Fraction(1)).values["n1"] is None
-    huge = float32_results(dag, {"n0": Fraction(10**30)}, "n1", Fraction(1))
+    assert results_of(Circuit(nodes, {})).values["n1"] is None
+    huge = results_of(Circuit(nodes, {0: Fraction(10**30)}))
     assert huge.values["n1"] is None
-    assert huge.along["n0", "n1", 0] == Binary32(by_struct(2e30), by_struct(2e30))
+    assert huge.along["n0", "n1", 0] == Binary(by_struct(2e30), by_struct(2e30))
 
 
-def contains(result: Binary32 | None, value: float) -> bool:
+def contains(result: Binary | None, value: float) -> bool:
     return result is not None and result.lower <= Fraction(value) <= result.upper
 
 
@@ -79,8 +87,7 @@ def contains(result: Binary32 | None, value: float) -> bool:
 def test_enclosing_the_exact_number_nearly(seed: int) -> None:
     """The results lie within a few hundred units in the last place of the oracle's."""
     circuit = random_circuit(seed, 4, [kind for kind in KINDS if kind.name in PLAIN])
-    inputs = {f"n{node}": value for node, value in circuit.inputs.items()}
-    results = float32_results(circuit.dag(), inputs, f"n{len(circuit.nodes) - 1}", Fraction(1))
+    results = results_of(circuit)
     values = circuit.values()
     largest = max(1, *(abs(float(value)) for value in values))
     for node, value in enumerate(values):
@@ -88,6 +95,52 @@ def test_enclosing_the_exact_number_nearly(seed: int) -> None:
         assert found is not None
         assert abs(float(found.lower) - float(value)) <= 300 * largest**2 * 2**-24
         assert found.upper - found.lower <= Fraction(largest**2) * 2**-18
+
+
+@given(st.fractions(min_value=-(10**6), max_value=10**6))
+def test_rounding_to_doubles_is_that_of_python(value: Fraction) -> None:
+    assert BINARY64.nearest(value) == Fraction(float(value))
+
+
+PYTHON: dict[tuple[str, int], Callable[..., float]] = {
+    ("add", 2): lambda a, b: a + b,
+    ("add", 3): lambda a, b, c: a + b + c,
+    ("subtract", 2): lambda a, b: a - b,
+    ("multiply", 2): lambda a, b: a * b,
+    ("divide", 2): lambda a, b: a / b,
+    ("square", 1): lambda a: a * a,
+    ("sqrt", 1): math.sqrt,
+    ("exp", 1): math.exp,
+    ("log", 1): math.log,
+    ("sin", 1): math.sin,
+    ("tanh", 1): math.tanh,
+    ("identity", 1): lambda a: a,
+}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_python_gives_one_of_the_results(seed: int) -> None:
+    """Python's floats are binary64: what it makes of a graph is among the results."""
+    circuit = random_circuit(seed, 5, [KIND[own] for own in PYTHON])
+    found = results_of(circuit, BINARY64).values
+    values: list[float] = []
+    for position, node in enumerate(circuit.nodes):
+        if node.kind is None:
+            values.append(float(circuit.inputs[position]))
+        else:
+            own = [values[operand] for operand in node.operands]
+            own += [] if node.constant is None else [float(node.constant)]
+            values.append(PYTHON[node.kind.name, node.kind.arity](*own))
+        assert contains(found[f"n{position}"], values[-1]), node
+
+
+@pytest.mark.parametrize("x", [-1.5, -0.3, 0.7, 1.0, 2.9])
+@pytest.mark.parametrize("function", ["sigmoid", "tanh"])
+def test_python_differentiates_by_the_output(function: str, x: float) -> None:
+    circuit = Circuit((Node(None), Node(KIND[function, 1], (0,))), {0: Fraction(x)})
+    y = math.tanh(x) if function == "tanh" else 1 / (1 + math.exp(-x))
+    slope = 1 - y * y if function == "tanh" else y * (1 - y)
+    assert contains(results_of(circuit, BINARY64).along["n0", "n1", 0], slope)
 
 
 @pytest.mark.oracle
@@ -108,8 +161,7 @@ def test_torch_gives_one_of_the_results() -> None:
             own = [torch.tensor(float(value), requires_grad=True) for value in given]
             result = function(*own)
             result.backward()
-            inputs = {f"n{node}": value for node, value in circuit.inputs.items()}
-            found = float32_results(circuit.dag(), inputs, f"n{kind.arity}", Fraction(1))
+            found = results_of(circuit)
             assert contains(found.values[f"n{kind.arity}"], result.item()), (name, given)
             for edge in circuit.edges():
                 gradient = own[edge[0]].grad.item()
