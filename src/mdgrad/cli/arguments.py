@@ -15,7 +15,7 @@ from mdgrad.cli import manual
 __all__ = ["EXPLANATIONS", "FORMATS", "parser"]
 
 FORMATS: Final = ("text", "json", "github", "gitlab", "sarif", "junit", "rdjson")
-EXPLANATIONS: Final = ("text",)
+EXPLANATIONS: Final = ("text", "markdown", "html", "latex", "json")
 """`mdgrad.explanation.formats` renders them."""
 _FLAVORS: Final = ("auto", "commonmark", "mkdocs", "myst", "quarto")
 """`mdgrad.posts.flavors` says what they are; a test holds the two together."""

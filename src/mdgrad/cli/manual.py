@@ -70,6 +70,8 @@ examples:
   mdgrad explain post.md                     every diagram of a post
   mdgrad explain post.md:18                  the labels on line 18, or the diagram that begins there
   mdgrad explain post.md:18:11               the label at column 11
+  mdgrad explain post.md --output page.html  a page to explore, which needs no network
+  mdgrad explain post.md --format latex      for a paper or a script
 
 exit status: 0, or 2 for misuse or a file that cannot be read or written"""
 

@@ -8,7 +8,7 @@ from mdgrad.explanation.model import Explanation
 
 __all__ = ["SUFFIXES", "render"]
 
-SUFFIXES: Final[dict[str, str]] = {}
+SUFFIXES: Final = {".md": "markdown", ".html": "html", ".tex": "latex", ".json": "json"}
 """The format that a file's suffix asks for."""
 
 
@@ -22,4 +22,20 @@ def render(explanation: Explanation, form: str = "text", *, columns: int = 80) -
             from mdgrad.explanation.text import render_text
 
             return "\n".join(render_text(explanation, columns)).rstrip("\n")
+        case "markdown":
+            from mdgrad.explanation.markdown import render_markdown
+
+            return render_markdown(explanation)
+        case "html":
+            from mdgrad.explanation.page import render_page
+
+            return render_page(explanation)
+        case "latex":
+            from mdgrad.explanation.latex import render_latex
+
+            return render_latex(explanation)
+        case "json":
+            from mdgrad.explanation.json import render_json
+
+            return render_json(explanation)
     raise ValueError(f"there is no format {form}")

@@ -109,12 +109,20 @@ def _greek(letter: str) -> str:
     if letter.isascii():
         return letter
     words = unicodedata.name(letter, "").split()
-    if words[:1] != ["GREEK"] or len(words) != 4 or words[2] != "LETTER":
-        return f"\\text{{{letter}}}"
-    name = words[3].lower().replace("lamda", "lambda")
-    return f"\\{name if words[1] == 'SMALL' else name.capitalize()}"
+    name = words[-1].replace("LAMDA", "LAMBDA") if words else ""
+    name = name.lower() if "SMALL" in words else name.capitalize()
+    return f"\\{name}" if len(words) == 4 and name in _LETTERS else f"\\text{{{letter}}}"
 
 
+_LETTERS = frozenset(
+    [
+        *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"),
+        *("lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi"),
+        *("omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi"),
+        *("Psi", "Omega"),
+    ]
+)
+"""The Greek letters that LaTeX has commands for."""
 _LATEX = {
     "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "$": "\\$", "&": "\\&", "#": "\\#",
     "%": "\\%", "_": "\\_", "^": "\\textasciicircum{}", "~": "\\textasciitilde{}",
