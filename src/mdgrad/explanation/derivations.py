@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from mdgrad.explanation.figures import Figure, comes_near, figure_of, in_brackets, rounded_fraction
 from mdgrad.explanation.model import BEYOND, Derivation, Side
 from mdgrad.explanation.names import upstream_key
-from mdgrad.explanation.rules import local_rule, value_rules
+from mdgrad.explanation.rules import local_rule, operands_of, value_rules
 from mdgrad.expressions.fold import fold, names_in, rebuilt, substitute
 from mdgrad.expressions.tree import Derivative, Expression, Name, Number, Power, Product, Sum
 from mdgrad.expressions.tree import product_of as product
@@ -43,6 +43,9 @@ class Derivations:
     """What is differentiated: the output, or what lies beyond the drawing."""
     leading: frozenset[str] = field(repr=False)
     """The nodes on which the output depends, itself among them."""
+    leaving: Mapping[str, Sequence[EdgeKey]] = field(repr=False)
+    """The edges by which each value leads to the output."""
+    _operands: dict[str, Mapping[str, Expression]] = field(default_factory=dict, repr=False)
 
     @property
     def top(self) -> str:
@@ -54,7 +57,7 @@ class Derivations:
 
     def value(self, node: str) -> Derivation:
         """Return how a node's value comes about."""
-        rules = value_rules(node, self.graph)
+        rules = value_rules(node, self.graph, self._operands_of(node))
         result = self.numbers.value(node)
         if not rules:
             note = _GIVEN if figure_of(result, self.digits) is not None else self._shape_note(node)
@@ -68,7 +71,7 @@ class Derivations:
         if self.matrices is not None:
             return None
         source, node, _ = edge
-        rule = local_rule(edge, self.graph)
+        rule = local_rule(edge, self.graph, self._operands_of(edge[1]))
         result = self.numbers.local(edge)
         note = _CONVENTION if self.numbers.is_at_kink(edge) else _why(result)
         subject = Derivative(node, source)
@@ -82,7 +85,7 @@ class Derivations:
             return None
         source = edges[0][0]
         subject = Derivative(self.whole, source)
-        is_share = len(edges) < len(self._leaving(source))
+        is_share = len(edges) < len(self.leaving.get(source, ()))
         over = tuple(dict.fromkeys(node for _, node, _ in edges)) if is_share else ()
         if self.matrices is not None:
             sides = tuple(self._of_matrices(edges, self.matrices))
@@ -96,12 +99,7 @@ class Derivations:
             return None
         if node == self.graph.output:
             return self._of_output(node)
-        return self.along(self._leaving(node))
-
-    def _leaving(self, node: str) -> list[EdgeKey]:
-        """Return the edges by which a value leads to the output."""
-        edges = self.graph.dag.out_edges(node, keys=True)
-        return [(s, t, int(key)) for s, t, key in edges if t in self.leading]
+        return self.along(self.leaving.get(node, ()))
 
     def of(self, assertion: Assertion) -> Derivation | None:
         """Return how what a label speaks of comes about; None where that is not known."""
@@ -121,6 +119,12 @@ class Derivations:
                 return Derivation(subject, (*self._result(self.numbers.exactly(assertion, 30)),))
             case _:
                 return None
+
+    def _operands_of(self, node: str) -> Mapping[str, Expression]:
+        """Return a node's operands, looked up once for all of its edges."""
+        if node not in self._operands:
+            self._operands[node] = operands_of(node, self.graph)
+        return self._operands[node]
 
     def _of_output(self, node: str) -> Derivation:
         subject = Derivative(self.whole or node, node)
@@ -149,7 +153,7 @@ class Derivations:
             yield from (side,) if comes_near(side, result) else ()
             yield from self._result(result)
             return
-        locals_ = [local_rule(edge, self.graph) for edge in edges]
+        locals_ = [local_rule(edge, self.graph, self._operands_of(edge[1])) for edge in edges]
         known = [own for own in locals_ if own is not None]
         if len(known) == len(edges):
             terms = [_times(pair[0], own) for pair, own in zip(factors, known, strict=True)]
@@ -260,6 +264,10 @@ def derivations_of(graph: ComputationGraph) -> Derivations:
     leading: frozenset[str] = frozenset()
     if output is not None:
         leading = frozenset({output, *nx.ancestors(graph.dag, output)})
+    leaving: dict[str, list[EdgeKey]] = {}
+    for source, target, index in graph.dag.edges(keys=True):
+        if target in leading:
+            leaving.setdefault(source, []).append((source, target, int(index)))
     return Derivations(
         graph,
         numbers,
@@ -267,6 +275,7 @@ def derivations_of(graph: ComputationGraph) -> Derivations:
         _digits(graph),
         output if is_whole or output is None else BEYOND,
         leading,
+        leaving,
     )
 
 

@@ -30,7 +30,7 @@ from mdgrad.operators import local_derivatives
 from mdgrad.operators.catalogue import CATALOGUE
 from mdgrad.operators.operation import is_unknown
 
-__all__ = ["BY_RESULT", "local_rule", "value_rules"]
+__all__ = ["BY_RESULT", "is_drawn", "local_rule", "operands_of", "value_rules"]
 
 BY_RESULT: Mapping[str, str] = {"exp": "y", "sigmoid": "y (1 - y)", "tanh": "1 - y^2"}
 """The derivatives that people remember in terms of the result y; tests prove them."""
@@ -39,12 +39,13 @@ _LONGEST_FORMULA = 24
 """A derivative with more parts than this is shown by the function's name: gelu'(z)."""
 
 
-def value_rules(node: str, graph: ComputationGraph) -> tuple[Expression, ...]:
+def value_rules(
+    node: str, graph: ComputationGraph, operands: Mapping[str, Expression]
+) -> tuple[Expression, ...]:
     """Return how a node's value is worked out from its operands: by name, and by its formula."""
     operation: Operation | None = graph.dag.nodes[node]["operation"]
     if operation is None:
         return ()
-    operands = operands_of(node, graph)
     function = _function_of(operation.formula, operation.arity)
     formula = _placed(operation.formula, operands, node, graph)
     if function is None:
@@ -53,14 +54,15 @@ def value_rules(node: str, graph: ComputationGraph) -> tuple[Expression, ...]:
     return (named,) if named == formula or _is_piecewise(formula) else (named, formula)
 
 
-def local_rule(edge: EdgeKey, graph: ComputationGraph) -> Expression | None:
+def local_rule(
+    edge: EdgeKey, graph: ComputationGraph, operands: Mapping[str, Expression]
+) -> Expression | None:
     """Return the local derivative along an edge, None of a function that is unknown."""
     _, node, index = edge
     operation: Operation = graph.dag.nodes[node]["operation"]
     derivative = local_derivatives(operation.formula, operation.arity)[index]
     if any(is_unknown(part) for part, _ in postorder(derivative)):
         return None
-    operands = operands_of(node, graph)
     function = _function_of(operation.formula, operation.arity)
     if function is not None and function in BY_RESULT:
         known = parse_formula(BY_RESULT[function], ("y",))
