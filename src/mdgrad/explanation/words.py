@@ -17,7 +17,7 @@ CERTAINTIES = {
 _ROLES = {
     "value": "value",
     "gradient": "gradient",
-    "total": "gradient in all",
+    "total": "total gradient",
     "local": "local derivative",
     "formula": "formula",
     "shape": "shape",
