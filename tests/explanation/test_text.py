@@ -101,6 +101,21 @@ graph LR
     )
 
 
+def test_of_several_outputs_none_is_chosen() -> None:
+    post = '```mermaid\ngraph LR\na["a = 2"] --> m["× 3<br/>= 6"]\na --> n["+ 1<br/>= 3"]\n```\n'
+    rows = told(post)
+    assert any(row.startswith("It has several outputs, m and n, so no gradients") for row in rows)
+    assert "Backward pass" not in rows
+    chosen = told(post.replace("graph LR", "graph LR\n%% mdgrad: output m"))
+    assert "∂m/∂a = ∂m/∂m · ∂m/∂a = 1 · 3 = 3" in chosen
+
+
+def test_a_derivative_at_a_kink_is_said_to_be_a_convention() -> None:
+    rows = told('```mermaid\ngraph LR\nz["z = 0"] --> r["relu<br/>= 0"]\n```\n')
+    assert "1[x > 0] is 1 where x > 0, and 0 elsewhere." in rows
+    assert "∂r/∂z = 1[z > 0] = 1[0 > 0] = 0  (a convention: it has no derivative there)" in rows
+
+
 def test_a_diagram_that_is_switched_off_is_left_alone() -> None:
     assert (
         mdgrad.explain(SLIP.replace("flowchart LR", "flowchart LR\n%% mdgrad: off")).diagrams == ()

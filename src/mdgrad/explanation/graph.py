@@ -98,9 +98,14 @@ def _explained(
     labels = tuple(
         _label(claim, _meant(assertion, claim), messages, derived) for claim, assertion in claims
     )
-    of_derivatives = any(one.told_as is not None for one in graph.assertions)
-    remarks = (*_problems(graph), *_cases(graph), *_functions(nodes, edges))
     names = names_of(graph, derived.top)
+    of_derivatives = any(one.told_as is not None for one in graph.assertions)
+    remarks = (
+        *(() if of_derivatives else _outputs(graph, names)),
+        *_problems(graph),
+        *_cases(graph),
+        *_functions(nodes, edges),
+    )
     return ExplainedGraph(graph.output, names, nodes, edges, labels, remarks, of_derivatives)
 
 
@@ -127,6 +132,16 @@ def _label(
 def _problems(graph: ComputationGraph) -> Iterator[str]:
     for problem in graph.problems:
         yield problem.message
+
+
+def _outputs(graph: ComputationGraph, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield why there are no gradients, where several values are nobody's operands."""
+    outputs = [names[node] for node in graph.dag if not graph.dag.out_degree(node)]
+    if graph.output is None and len(outputs) > 1 and not graph.problems:
+        yield (
+            f"It has several outputs, {' and '.join(outputs)}, so no gradients are worked out; "
+            "say of which with “%% mdgrad: output …”."
+        )
 
 
 def _cases(graph: ComputationGraph) -> Iterator[str]:
