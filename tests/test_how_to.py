@@ -14,14 +14,15 @@ import pytest
 import mdgrad
 from mdgrad.authoring import DIALECTS
 from mdgrad.cli import main
-from mdgrad.cli.arguments import FORMATS, parser
+from mdgrad.cli.arguments import EXPLANATIONS, FORMATS, parser
 from mdgrad.configuration.reading import KEYS, read_configuration
 from mdgrad.exports import LANGUAGES
 
 PAGES = sorted((Path(__file__).parents[1] / "docs/how-to").glob("*.md"))
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
 COMMAND = re.compile(
-    r"(?:^|`|run: |- )(mdgrad (?:check|fix|new|export|lsp|completion)[^`\n|>]*)", re.MULTILINE
+    r"(?:^|`|run: |- )(mdgrad (?:check|fix|explain|new|export|lsp|completion)[^`\n|>]*)",
+    re.MULTILINE,
 )
 COMMANDS = [(name, command) for name, text in TEXTS.items() for command in COMMAND.findall(text)]
 
@@ -75,6 +76,21 @@ def test_the_drawn_diagram_is_what_the_command_prints(capsys: pytest.CaptureFixt
 def test_every_dialect_is_described_and_the_python_runs() -> None:
     page = TEXTS["new-diagrams.md"]
     assert tuple(re.findall(r"^\| `--dialect ([a-z-]+)`", page, re.MULTILINE)) == DIALECTS
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(code, {})
+
+
+def test_the_explanation_is_what_the_command_prints(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(PAGES[0].parents[2])
+    monkeypatch.setenv("COLUMNS", "80")
+    page = TEXTS["explain.md"]
+    command = re.search(r"^\$ mdgrad (explain .*)$", page, re.MULTILINE)
+    assert command is not None
+    assert main(shlex.split(command[1])) == 0
+    assert capsys.readouterr().out.rstrip() in page
+    assert tuple(re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE)) == EXPLANATIONS
     (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     exec(code, {})
 

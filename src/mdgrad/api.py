@@ -19,7 +19,9 @@ from mdgrad.settings import Flavor, Settings
 if TYPE_CHECKING:
     from typing import Unpack
 
-__all__ = ["Options", "check", "exercise", "fix"]
+    from mdgrad.explanation import Explanation
+
+__all__ = ["Options", "check", "exercise", "explain", "fix"]
 
 _DEFAULTS = Settings()
 
@@ -62,6 +64,28 @@ def fix(
         partial(judge, path=path, settings=settings),
         partial(topology, path=path, settings=settings),
     )
+
+
+def explain(
+    text: str,
+    *,
+    line: int | None = None,
+    column: int | None = None,
+    path: str = "-",
+    settings: Settings = _DEFAULTS,
+    **options: Unpack[Options],
+) -> Explanation:
+    """Return how every value and gradient in the post `text` comes about.
+
+    With `line`, only what is there: the labels that stand on it, or at its `column`, or else the
+    diagram around it. `mdgrad.explanation.formats.render` writes it as text, Markdown, HTML, LaTeX
+    or JSON. Takes the other arguments as `check` does.
+    """
+    from mdgrad.explanation import explain_report
+
+    settings = replace(settings, **options)
+    report = judge(text, path=path, settings=settings)
+    return explain_report(text, report, flavor=settings.flavor, line=line, column=column)
 
 
 def exercise(

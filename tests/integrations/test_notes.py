@@ -8,15 +8,13 @@ from html.parser import HTMLParser
 import pytest
 
 import mdgrad
-from mdgrad.integrations.derivation import Step, derivation
+from mdgrad.explanation.steps import Step, steps_of
 from mdgrad.integrations.notes import note
-from mdgrad.posts import find_blocks
 from tests.integrations.site import RIGHT
 
 
 def steps(text: str, number: int) -> list[Step]:
-    block = find_blocks(text).blocks[number]
-    return list(derivation(block.source, mdgrad.check(text).diagrams[number]))
+    return list(steps_of(mdgrad.explain(text).diagrams[number]))
 
 
 def test_the_chain_rule_is_written_out() -> None:

@@ -65,5 +65,5 @@ def test_only_verified_diagrams_have_notes() -> None:
     exercise = right.replace("6", "?")
     text = right + wrong + other + exercise + right
     report = mdgrad.check(text).files[0]
-    places = [place for place, _, _ in verified_blocks(text, report, Settings())]
+    places = [place for place, _ in verified_blocks(text, report, Settings())]
     assert [place.line for place in places] == [1, 20]

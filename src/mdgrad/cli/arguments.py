@@ -12,9 +12,11 @@ from typing import Final
 from mdgrad import __version__
 from mdgrad.cli import manual
 
-__all__ = ["FORMATS", "parser"]
+__all__ = ["EXPLANATIONS", "FORMATS", "parser"]
 
 FORMATS: Final = ("text", "json", "github", "gitlab", "sarif", "junit", "rdjson")
+EXPLANATIONS: Final = ("text", "markdown", "html", "latex", "json")
+"""`mdgrad.explanation.formats` renders them."""
 _FLAVORS: Final = ("auto", "commonmark", "mkdocs", "myst", "quarto")
 """`mdgrad.posts.flavors` says what they are; a test holds the two together."""
 _DIALECTS: Final = (
@@ -84,8 +86,14 @@ def parser() -> argparse.ArgumentParser:
     exporting.add_argument("--to", choices=_LANGUAGES, required=True, help="what to write it in")
     _add_reading(exporting.add_argument_group("what is read"))
 
-    explaining = _command(commands, "rule", "explain a finding", manual.RULE)
-    explaining.add_argument("code", metavar="CODE", nargs="?", help="a code like MG301")
+    explaining = _command(
+        commands, "explain", "show how every number comes about", manual.EXPLAIN,
+        manual.EXPLAIN_EXAMPLES,
+    )  # fmt: skip
+    _add_explaining(explaining)
+
+    ruling = _command(commands, "rule", "explain a finding", manual.RULE)
+    ruling.add_argument("code", metavar="CODE", nargs="?", help="a code like MG301")
 
     _command(commands, "clean", "take the cache away", manual.CLEAN)
 
@@ -182,6 +190,23 @@ def _add_reporting(command: argparse.ArgumentParser) -> None:
         "--write-baseline", action="store_true",
         help="put every finding into the file that --baseline names, and exit 0",
     )  # fmt: skip
+
+
+def _add_explaining(command: argparse.ArgumentParser) -> None:
+    """Add what `explain` has."""
+    command.add_argument(
+        "place", metavar="POST[:LINE[:COLUMN]]", help="a post or a place in it, or - for stdin"
+    )
+    command.add_argument(
+        "--format", choices=EXPLANATIONS, help="how to tell it (default: as --output ends, or text)"
+    )
+    command.add_argument("--output", metavar="FILE", help="write it to a file")
+    command.add_argument(
+        "--stdin-filename", metavar="PATH", default="-", help="what to call standard input"
+    )
+    command.add_argument(
+        "--flavor", choices=_FLAVORS, help="the Markdown of the post (default: auto)"
+    )
 
 
 def _codes(text: str) -> Sequence[str]:

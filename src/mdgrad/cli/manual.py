@@ -19,6 +19,7 @@ examples:
   mdgrad fix post.md               mend them in place
   mdgrad fix --diff post.md        show what that would change
   mdgrad fix - < post.md           mend standard input to standard output
+  mdgrad explain post.md:18        how does the diagram on line 18 come about?
   mdgrad new "y = w*x" w=2 x=3     draw a formula with its gradients
   mdgrad export --to python post.md:18   a diagram as a program
   mdgrad rule MG301                what is a wrong gradient?
@@ -59,6 +60,21 @@ examples:
 
 exit status: 0 all is well afterwards, 1 something remains (or, with --diff, would change),
 2 misuse or a file that cannot be read or written"""
+
+EXPLAIN: Final = """\
+Show how every value and gradient of a diagram comes about, step by step: the values forward, the
+local derivatives, then the chain rule edge by edge, in symbols and in numbers. For a wrong label:
+what is written, what is right, and the mistake behind it, where one fits exactly."""
+
+EXPLAIN_EXAMPLES: Final = """\
+examples:
+  mdgrad explain post.md                     every diagram of a post
+  mdgrad explain post.md:18                  the labels on line 18, or the diagram that begins there
+  mdgrad explain post.md:18:11               the label at column 11
+  mdgrad explain post.md --output page.html  a page to explore, which needs no network
+  mdgrad explain post.md --format latex      for a paper or a script
+
+exit status: 0, or 2 for misuse or a file that cannot be read or written"""
 
 NEW: Final = """\
 Draw a formula as a Mermaid diagram with every value and gradient worked out, ready to paste into a

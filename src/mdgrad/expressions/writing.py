@@ -45,6 +45,10 @@ class Manner:
     latex: bool = False
     transposed: str = "ᵀ"
     """What stands behind a transposed matrix."""
+    decimals: int = MOST_DECIMALS
+    """A number that ends within so many is no fraction."""
+    words_in_brackets: bool = False
+    """Whether a derivative has names of several words in brackets: ∂z/∂(price of a lemon)."""
 
     def name(self, name: str) -> str:
         """Return the author's spelling of a name."""
@@ -53,8 +57,11 @@ class Manner:
     def derivative(self, of: str, by: str) -> str:
         """Return ∂of/∂by as the author writes derivatives; of is empty for the unnamed output."""
         sign = "\\partial " if self.latex and self.partial == "∂" else self.partial
-        above, below = (sign + self.name(name) if name else sign for name in (of, by))
+        above, below = (sign + self._bracketed(self.name(name)) for name in (of, by))
         return f"\\frac{{{above}}}{{{below}}}" if self.latex else f"{above}/{below}"
+
+    def _bracketed(self, name: str) -> str:
+        return f"({name})" if self.words_in_brackets and " " in name else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +107,16 @@ def _number(value: Fraction, manner: Manner) -> _Written:
     if value < 0:
         positive = _number(-value, manner)
         return _Written(manner.minus + positive.text, _SUM, positive)
-    decimals = ends_within(value)
+    decimals = ends_within(value, manner.decimals)
     if decimals is None:
         return _Written(f"{value.numerator}/{value.denominator}", _PRODUCT)
     whole, fraction = divmod(int(value * 10**decimals), 10**decimals)
     return _Written(f"{whole}.{fraction:0{decimals}d}" if decimals else str(whole), _ATOM)
 
 
-def ends_within(value: Fraction) -> int | None:
-    """Return after how many decimals a number ends, None if not within `MOST_DECIMALS`."""
-    return next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
+def ends_within(value: Fraction, decimals: int = MOST_DECIMALS) -> int | None:
+    """Return after how many decimals a number ends, None if not within so many."""
+    return next((d for d in range(decimals + 1) if 10**d % value.denominator == 0), None)
 
 
 def _sum(terms: Sequence[_Written], manner: Manner) -> _Written:
@@ -167,6 +174,8 @@ def _root(radicand: _Written, manner: Manner) -> _Written:
 def _call(call: Call, arguments: Sequence[_Written], manner: Manner) -> _Written:
     inside = ", ".join(argument.text for argument in arguments)
     match call.function, call.order, len(arguments):
+        case "", 0, 1:  # no function at all: an expression in brackets
+            return _Written(f"({inside})", _ATOM)
         case "abs", 0, 1 if "|" not in inside:
             return _Written(f"|{inside}|", _ATOM)
         case "sqrt", 0, 1:
@@ -189,4 +198,5 @@ def _latex(function: str) -> str:
     r"""Return a function as LaTeX writes it: \exp, \sigma, \mathrm{relu}."""
     if function in {"exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min"}:
         return f"\\{function}"
-    return "\\sigma" if function == "sigmoid" else f"\\mathrm{{{function}}}"
+    name = function.replace("_", "\\_")
+    return "\\sigma" if function == "sigmoid" else f"\\mathrm{{{name}}}"

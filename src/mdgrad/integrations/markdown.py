@@ -17,7 +17,6 @@ from markdown.preprocessors import Preprocessor
 
 from mdgrad.api import judge
 from mdgrad.configuration import Nearest
-from mdgrad.integrations.derivation import derivation
 from mdgrad.integrations.notes import note, stylesheet
 from mdgrad.integrations.pages import Page, annotated, completed, message, page_of, verified_blocks
 from mdgrad.posts.quick import may_hold_diagrams
@@ -104,8 +103,8 @@ class _Checker(Preprocessor):
 
     def _with_notes(self, text: str, report: FileReport, settings: Settings) -> str:
         notes: dict[Place, str] = {}
-        for place, source, diagram in verified_blocks(text, report, settings):
-            html = note(derivation(source, diagram), badge=self._badge, table=self._table)
+        for place, steps in verified_blocks(text, report, settings):
+            html = note(steps, badge=self._badge, table=self._table)
             if self._style and not notes:
                 html = f"<div><style>{stylesheet()}</style>{html}</div>"
             notes[place] = html

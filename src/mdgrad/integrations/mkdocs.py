@@ -157,14 +157,11 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 LOG.warning(told)
 
     def _with_marks(self, text: str, report: FileReport, settings: Settings) -> str:
-        from mdgrad.integrations.derivation import derivation
         from mdgrad.integrations.notes import note
 
         notes = {
-            place: note(
-                derivation(source, diagram), badge=self.config.badge, table=self.config.table
-            )
-            for place, source, diagram in verified_blocks(text, report, settings)
+            place: note(steps, badge=self.config.badge, table=self.config.table)
+            for place, steps in verified_blocks(text, report, settings)
         }
         return annotated(text, notes, self._mark)
 

@@ -9,17 +9,12 @@ from __future__ import annotations
 from html import escape
 from importlib.resources import files
 
-from mdgrad.integrations.derivation import Step
+from mdgrad.explanation.steps import Step
+from mdgrad.explanation.words import CERTAINTIES
 from mdgrad.reports.visible import visible
 
 __all__ = ["note", "stylesheet"]
 
-_CERTAINTIES = {
-    "symbolic": "proved for all inputs",
-    "exact": "exact",
-    "given": "given",
-    "rounded": "rounded at each step",
-}
 _HEADINGS = ("What", "Rule", "In numbers", "Label", "Certainty")
 
 
@@ -52,7 +47,7 @@ def _table(steps: tuple[Step, ...]) -> str:
 
 def _row(step: Step) -> str:
     first = f'<th scope="row">{_shown(step.subject)}</th>'
-    certainty = _CERTAINTIES.get(step.certainty, step.certainty)
+    certainty = CERTAINTIES.get(step.certainty, step.certainty)
     cells = (step.rule, step.numbers, step.written, certainty)
     return f"<tr>{first}{''.join(f'<td>{_shown(cell)}</td>' for cell in cells)}</tr>"
 

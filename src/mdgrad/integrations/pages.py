@@ -10,11 +10,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
-from mdgrad.report import Diagram, FileReport, Finding
+from mdgrad.report import FileReport, Finding
 from mdgrad.reports.visible import visible
 from mdgrad.settings import Settings
 from mdgrad.source import Place, Text
+
+if TYPE_CHECKING:
+    from mdgrad.explanation.steps import Step
 
 __all__ = ["Page", "annotated", "completed", "message", "page_of", "verified_blocks"]
 
@@ -95,21 +99,24 @@ def completed(text: str, report: FileReport, settings: Settings) -> tuple[str, F
 
 def verified_blocks(
     text: str, report: FileReport, settings: Settings
-) -> Iterator[tuple[Place, str, Diagram]]:
-    """Yield the place, the Mermaid source and the verdicts of every verified diagram.
+) -> Iterator[tuple[Place, tuple[Step, ...]]]:
+    """Yield the place of every verified diagram, and how its labels come about.
 
     One with blanks is an exercise: a note under it would give the answers away.
     """
+    from mdgrad.explanation import explain_report
+    from mdgrad.explanation.steps import steps_of
     from mdgrad.posts import find_blocks
 
+    explanation = explain_report(text, report, flavor=settings.flavor)
+    verified = {one.line: one for one in explanation.diagrams if one.status == "verified"}
     post = find_blocks(text, path=report.path, flavor=settings.flavor)
-    diagrams = {diagram.line: diagram for diagram in report.diagrams}
     blanks = [finding.place.line for finding in report.findings if finding.code in _LEFT_BLANK]
     for block in post.blocks:
-        diagram, place = diagrams.get(block.line), post.text.place(block.span)
+        place = post.text.place(block.span)
         is_exercise = any(place.line <= line <= place.end_line for line in blanks)
-        if diagram is not None and diagram.status == "verified" and not is_exercise:
-            yield place, block.source, diagram
+        if block.line in verified and not is_exercise:
+            yield place, steps_of(verified[block.line])
 
 
 def annotated(text: str, notes: dict[Place, str], marker: Callable[[str], str]) -> str:

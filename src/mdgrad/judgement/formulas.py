@@ -18,7 +18,7 @@ from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.operators.operation import is_unknown
 
-__all__ = ["Factoring", "Formulas", "factoring_of"]
+__all__ = ["Factoring", "Formulas", "as_people_write", "factoring_of"]
 
 Factoring: TypeAlias = Literal["chain", "stepwise", "explicit"]
 """How an author factors a gradient: `∂z/∂z · ∂z/∂t · ∂t/∂x`, `∂z/∂t · 1`, or `2t · 1`."""
@@ -253,7 +253,7 @@ class Formulas:
                 if value is None:
                     return None
                 values[operand(index)] = value
-        written = fold(substitute(expression, values), _as_people_write)
+        written = fold(substitute(expression, values), as_people_write)
         return written if len(postorder(written)) <= MOST_PARTS else None
 
     def _named(self, node: str, depth: int) -> Expression | None:
@@ -267,7 +267,7 @@ class Formulas:
         return self._in_names(operation.formula, node, depth + 1)
 
 
-def _as_people_write(part: Expression, parts: Sequence[Expression]) -> Expression:
+def as_people_write(part: Expression, parts: Sequence[Expression]) -> Expression:
     """Return x⁻² as the inverse of x², and a product of products without inner brackets."""
     match rebuilt(part, parts):
         case Power(base, Number(exponent)) if exponent < 0 and exponent != -1:

@@ -21,7 +21,7 @@ from mdgrad.labels.quantity import Quantity, read_quantity, write_number
 from mdgrad.labels.reading import Blank, Formula
 from mdgrad.passes import Enclosure
 
-__all__ = ["AuthorsManner", "is_fraction", "manner_of"]
+__all__ = ["AuthorsManner", "is_fraction", "manner_of", "spellings"]
 
 _FRACTION = re.compile(r"(?P<minus>[-−–])?[0-9]+(?P<bar>\s?[/⁄]\s?)[0-9]+")
 _TRANSPOSED = re.compile(r"ᵀ|(?<=\w)\.T\b|(?<=\w)\^\{?(?:T\b|\\top)\}?")
@@ -231,14 +231,14 @@ def manner_of(
     latex = any("\\frac" in text for text in leibniz)
     written = (match[0] for text in texts if (match := _TRANSPOSED.search(text)))
     transposed = next(written, "^\\top" if latex else "ᵀ")
-    manner = Manner(times, minus, partial, dict(_spellings(graph)), latex, transposed)
+    manner = Manner(times, minus, partial, dict(spellings(graph)), latex, transposed)
     manner = replace(manner, names={**_derivatives(graph, manner), **manner.names})
     called = {node: name for name, node in reversed(list(graph.names.items()))}
     formulas = Formulas(graph, manner, called)
     return AuthorsManner(graph, numbers, formulas, habits_of(graph), matrices)
 
 
-def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
+def spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
     """Yield how the author spells each name that stands alone or in a derivative."""
     for node in graph.flowchart.nodes.values():
         yield normal_name(node.text.strip()), node.text.strip()

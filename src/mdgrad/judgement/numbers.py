@@ -104,6 +104,10 @@ class Numbers:
         """Return the local derivative along one edge."""
         return self._at(PRECISIONS[0]).local.get(edge)
 
+    def is_at_kink(self, edge: EdgeKey) -> bool:
+        """Return whether the local derivative along an edge is a convention."""
+        return edge in self._at(PRECISIONS[0]).at_kink
+
     def total(self, node: str) -> Result:
         """Return the derivative of the output by a node's value."""
         return self._at(PRECISIONS[0]).totals.get(node)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from lsprotocol import types
 
 from mdgrad.api import fix
-from mdgrad.integrations.derivation import Step, derivation
+from mdgrad.explanation import explain_report
+from mdgrad.explanation.notation import plain_notation
+from mdgrad.explanation.words import CERTAINTIES
 from mdgrad.language_server.positions import Encoding, holds, place_at, range_of
 from mdgrad.posts import Block, find_blocks
 from mdgrad.report import Claim, Edit, FileReport, Finding
@@ -25,12 +27,6 @@ _SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
     "warning": types.DiagnosticSeverity.Warning,
     "info": types.DiagnosticSeverity.Information,
-}
-_CERTAINTIES = {
-    "symbolic": ", proved for all inputs",
-    "exact": ", exactly",
-    "rounded": ", as rounded at each step",
-    "given": ": given",
 }
 
 
@@ -68,8 +64,8 @@ def hover(post: Judged, position: types.Position) -> types.Hover | None:
     for diagram in post.report.diagrams:
         claims = [claim for claim in diagram.claims if holds(claim.place, point)]
         if claims:
-            steps = _steps(post, diagram.line)
-            lines = [line for claim in claims for line in _told(claim, steps)]
+            derivations = _derivations(post, point.line)
+            lines = [line for one in claims for line in _told(one, derivations.get(one))]
             # Plain text: an editor would follow links in Markdown that came from the post.
             return types.Hover(
                 types.MarkupContent(types.MarkupKind.PlainText, "\n".join(lines)),
@@ -78,29 +74,30 @@ def hover(post: Judged, position: types.Position) -> types.Hover | None:
     return None
 
 
-def _steps(post: Judged, line: int) -> dict[Claim, Step]:
-    """Return how the verified labels of the diagram on `line` come about."""
-    found = find_blocks(post.text.content, path=post.report.path, flavor=post.settings.flavor)
-    source = next((block.source for block in found.blocks if block.line == line), None)
-    diagram = next(one for one in post.report.diagrams if one.line == line)
-    if source is None:
-        return {}
-    verified = [claim for claim in diagram.claims if claim.verdict == "verified"]
-    return dict(zip(verified, derivation(source, diagram), strict=False))
+def _derivations(post: Judged, line: int) -> dict[Claim, str]:
+    """Return how what the labels on a line speak of comes about."""
+    explanation = explain_report(
+        post.text.content, post.report, flavor=post.settings.flavor, line=line
+    )
+    return {
+        label.claim: str(plain_notation(graph).written(label.derivation))
+        for diagram in explanation.diagrams
+        for graph, label in diagram.labels()
+        if label.derivation is not None
+    }
 
 
-def _told(claim: Claim, steps: dict[Claim, Step]) -> Iterator[str]:
-    yield visible(f"{claim.role} {claim.verdict}{_CERTAINTIES.get(claim.certainty or '', '')}")
+def _told(claim: Claim, derivation: str | None) -> Iterator[str]:
+    certainty = CERTAINTIES.get(claim.certainty or "")
+    yield f"{claim.role} {claim.verdict}" + (f", {certainty}" if certainty else "")
     if claim.verdict == "wrong":
         yield visible(f"written: {claim.written}")
         if claim.expected is not None:
             yield visible(f"expected: {claim.expected}")
     if claim.reason is not None:
         yield visible(claim.reason)
-    step = steps.get(claim)
-    if step is not None:
-        parts = (part for part in (step.subject, step.rule, step.numbers) if part)
-        yield visible(" = ".join(parts))
+    if derivation is not None:
+        yield visible(derivation)
 
 
 def actions(post: Judged, wanted: types.Range) -> list[types.CodeAction]:

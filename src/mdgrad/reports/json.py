@@ -10,7 +10,7 @@ from mdgrad import __version__
 from mdgrad.report import Claim, Diagram, FileReport, Finding, Report
 from mdgrad.source import Place
 
-__all__ = ["SCHEMA", "as_json", "render_json"]
+__all__ = ["SCHEMA", "as_json", "claim_as_json", "render_json"]
 
 SCHEMA: Final = "mdgrad.report/1"
 """Changes whenever a key is added, gone, or means something else."""
@@ -45,7 +45,7 @@ def _diagram(diagram: Diagram) -> dict[str, object]:
         "line": diagram.line,
         "kind": diagram.kind,
         "status": diagram.status,
-        "claims": [_claim(claim) for claim in diagram.claims],
+        "claims": [claim_as_json(claim) for claim in diagram.claims],
         "missing": [
             {"source": one.source, "target": one.target, "gradient": one.gradient}
             for one in diagram.missing
@@ -53,7 +53,8 @@ def _diagram(diagram: Diagram) -> dict[str, object]:
     }
 
 
-def _claim(claim: Claim) -> dict[str, object]:
+def claim_as_json(claim: Claim) -> dict[str, object]:
+    """Return a claim as `json.dumps` takes it."""
     return {
         "edge": claim.edge,
         "node": claim.node,
