@@ -54,6 +54,7 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
             for reading in edges
         ),
         has_signs=any(not is_symbol(o.spelling) for o in operators),
+        tells_shapes=shaped,
         numbers_are_slopes=_numbers_are_slopes(edges, nodes),
     )
 
