@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from mdgrad.graphs.graph import Dag
 
 DIGITS = 70
+SIGNIFICANT = 5
 _MP = mpmath.mp.clone()
 _MP.dps = DIGITS
-_STEP = _MP.mpf(10) ** -20
+STEP = _MP.mpf(10) ** -20
 
 Function = Callable[..., Any]
 
@@ -151,23 +153,34 @@ class Circuit:
         values: list[Any] = []
         for position, node in enumerate(self.nodes):
             if node.kind is None:
-                values.append(_number(self.inputs[position]))
+                values.append(exactly(self.inputs[position]))
                 continue
             own = [
                 values[source] + (by if moved == (source, position, index) else 0)
                 for index, source in enumerate(node.operands)
             ]
-            own += [_number(node.constant)] if node.constant is not None else []
+            own += [exactly(node.constant)] if node.constant is not None else []
             values.append(node.kind.function(*own))
         return values
 
     def gradient(self, edge: EdgeKeyNumbers) -> Any:
         """Return ∂output/∂value along an edge, good to 30 digits or so."""
-        ahead, behind = (self.values(edge, step)[-1] for step in (_STEP, -_STEP))
-        return (ahead - behind) / (2 * _STEP)
+        ahead, behind = (self.values(edge, step)[-1] for step in (STEP, -STEP))
+        return (ahead - behind) / (2 * STEP)
 
 
 EdgeKeyNumbers = tuple[int, int, int]
+
+
+def printed(value: Any) -> str:
+    """Return a number of the oracle's with five significant digits, as people print it."""
+    exact = Decimal(mpmath.nstr(value, 40))
+    if abs(exact) < Decimal("1e-20"):  # differences leave that much of nothing
+        return "0"
+    step = Decimal(1).scaleb(exact.adjusted() - SIGNIFICANT + 1)
+    rounded = exact.quantize(min(step, Decimal(1)), ROUND_HALF_EVEN)
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text and rounded == exact else text
 
 
 def operation_of(node: Node) -> Operation | None:
@@ -188,7 +201,7 @@ def key(edge: EdgeKeyNumbers) -> EdgeKey:
     return f"n{edge[0]}", f"n{edge[1]}", edge[2]
 
 
-def _number(value: Fraction) -> Any:
+def exactly(value: Fraction) -> Any:
     return _MP.mpf(value.numerator) / value.denominator
 
 
@@ -210,13 +223,13 @@ def _attempt(source: random.Random, operations: int, kinds: Sequence[Kind]) -> C
     given = {
         i: Fraction(source.choice((-1, 1, 1)) * source.randint(1, 40), 10) for i in range(inputs)
     }
-    values = [_number(given[i]) for i in range(inputs)]
+    values = [exactly(given[i]) for i in range(inputs)]
     unused = set(range(inputs))
     for _ in range(operations):
         for _ in range(50):
             node = _random_node(source, kinds, len(nodes), unused, operations)
             own = [values[s] for s in node.operands]
-            own += [_number(node.constant)] if node.constant is not None else []
+            own += [exactly(node.constant)] if node.constant is not None else []
             if node.kind is None or not node.kind.domain(*own):
                 continue
             value = node.kind.function(*own)
@@ -269,6 +282,6 @@ def one_operator(kind: Kind) -> Iterator[Circuit]:
     points = [Fraction(n, 7) for n in (-9, -2, 1, 3, 5, 12)]
     source = random.Random(kind.name)
     for own in dict.fromkeys(tuple(source.sample(points, kind.arity)) for _ in range(40)):
-        if kind.domain(*(_number(value) for value in own)):
+        if kind.domain(*(exactly(value) for value in own)):
             node = Node(kind, tuple(range(kind.arity)))
             yield Circuit((*[Node(None)] * kind.arity, node), dict(enumerate(own)))

@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
+import mdgrad
+from mdgrad.authoring import DIALECTS
+from mdgrad.cli import main
 from mdgrad.cli.arguments import FORMATS, parser
 from mdgrad.configuration.reading import KEYS, read_configuration
+from mdgrad.exports import LANGUAGES
 
 PAGES = sorted((Path(__file__).parents[1] / "docs/how-to").glob("*.md"))
 TEXTS = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
 COMMAND = re.compile(
-    r"(?:^|`|run: |- )(mdgrad (?:check|fix|lsp|completion)[^`\n|>]*)", re.MULTILINE
+    r"(?:^|`|run: |- )(mdgrad (?:check|fix|new|export|lsp|completion)[^`\n|>]*)", re.MULTILINE
 )
 COMMANDS = [(name, command) for name, text in TEXTS.items() for command in COMMAND.findall(text)]
 
@@ -58,6 +62,28 @@ def test_the_other_toml_is_toml() -> None:
     for name in ("python-markdown.md", "editors.md"):
         for block in re.findall(r"```toml\n(.*?)```", TEXTS[name], re.DOTALL):
             assert tomllib.loads(block)
+
+
+def test_the_drawn_diagram_is_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    page = TEXTS["new-diagrams.md"]
+    command = re.search(r"^mdgrad (new .*)$", page, re.MULTILINE)
+    assert command is not None
+    assert main(shlex.split(command[1])) == 0
+    assert capsys.readouterr().out in page
+
+
+def test_every_dialect_is_described_and_the_python_runs() -> None:
+    page = TEXTS["new-diagrams.md"]
+    assert tuple(re.findall(r"^\| `--dialect ([a-z-]+)`", page, re.MULTILINE)) == DIALECTS
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(code, {})
+
+
+def test_the_exported_program_is_what_the_command_prints() -> None:
+    page = TEXTS["export.md"]
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert mdgrad.export(page, "python") == program
+    assert tuple(re.findall(r"^\| `--to ([a-z]+)`", page, re.MULTILINE)) == LANGUAGES
 
 
 def test_the_last_step_of_the_github_action_fails_on_a_wrong_label_alone(tmp_path: Path) -> None:

@@ -13,17 +13,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mdgrad import mermaid
     from mdgrad.api import check, exercise, fix
+    from mdgrad.authoring import new, trace
+    from mdgrad.exports import export
     from mdgrad.report import Fixed, Report
     from mdgrad.settings import Settings
 
-__all__ = ["Fixed", "Report", "Settings", "__version__", "check", "exercise", "fix", "mermaid"]
+__all__ = [
+    "Fixed", "Report", "Settings", "__version__", "check", "exercise", "export", "fix", "mermaid",
+    "new", "trace",
+]  # fmt: skip
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "check": "mdgrad.api",
     "exercise": "mdgrad.api",
+    "export": "mdgrad.exports",
     "fix": "mdgrad.api",
+    "new": "mdgrad.authoring",
+    "trace": "mdgrad.authoring",
     "Fixed": "mdgrad.report",
     "Report": "mdgrad.report",
     "Settings": "mdgrad.settings",

@@ -62,7 +62,8 @@ def test_only_verified_diagrams_have_notes() -> None:
     right = "```mermaid\ngraph LR\nx -- 2 --> m((× 3))\nm -- 6 --> y[ ]\n```\n"
     wrong = right.replace("6", "7")
     other = "```mermaid\ngraph LR\na --> b\n```\n"
-    text = right + wrong + other + right
+    exercise = right.replace("6", "?")
+    text = right + wrong + other + exercise + right
     report = mdgrad.check(text).files[0]
     places = [place for place, _, _ in verified_blocks(text, report, Settings())]
-    assert [place.line for place in places] == [1, 15]
+    assert [place.line for place in places] == [1, 20]

@@ -57,6 +57,14 @@ CASES = {
 graph LR
     x["x = 3 €"] --> m["×<br/>= «? → 15» €"]
     y["y = 5"] --> m""",
+    "percent": FORWARD.replace("-- 2 -->", '-- "20%" -->').format('"«? → 60»%"'),
+    "percent-and-a-space": FORWARD.replace("-- 2 -->", '-- "12.5 %" -->').format('"«… → 37.5» %"'),
+    "percent-in-a-node": """\
+graph LR
+    x["x = 10%"] --> m["×<br/>= «? → 50»%"]
+    y["y = 5"] --> m""",
+    "gradient-in-percent": BOTH.replace("-- 6 -->", '-- "600%" -->')
+    .format("1", '"«? → 300»%"', "2"),
     "gradient-in-a-unit": BOTH.replace("-- 6 -->", "-- 6 € -->").format("1", "«? → 3» €", "2 €"),
     "decimal-comma": FORWARD.replace("-- 2 -->", "-- 2,5 -->").format("«? → 7,5»"),
     "gradients": BOTH.format("1", "«? → 3»", "«? → 2»"),

@@ -60,6 +60,10 @@ CASES = {
     "thousands": TIMES.replace("-- 2 -->", '-- "1,000" -->').format('"«3,001 → 3,000»"'),
     "thousands-by-points": TIMES.replace("-- 2 -->", '-- "1.000,50" -->')
     .format('"«3.001,00 → 3.001,50»"'),
+    "thousands-as-the-others": TIMES.replace("-- 2 -->", '-- "1,000" -->')
+    .format("«200 → 3,000»"),
+    "padded-as-the-others": TIMES.replace("-- 2 -->", "-- 2.0 -->")
+    .replace("-- 3 -->", "-- 3.0 -->").format("«7 → 6.0»"),
     "currency-before": TIMES.format("₩«5 → 6»"),
     "currency-behind": TIMES.format('"«5 → 6» €"'),
     "unit": TIMES.format("«5 → 6» kg"),
@@ -82,6 +86,66 @@ CASES = {
     "leibniz": of_x("∂s/∂x = «5 → 6»").replace("+<br/>= 18", "s = m + x = 18")
     .replace("×<br/>= 15", "m = x·y = 15"),
 }  # fmt: skip
+
+BACKWARD_ALONE = """\
+graph RL
+    L["Loss"] -- "dE/dh" --> B["Layer 2\\nh = tanh(u)"]
+    B -- "dE/du = «{} → dE/dh * tanh'(u)»" --> A["Layer 1\\nu = w·x"]"""
+
+RATES = """\
+graph BT
+    x["x = 2"] --> mul["×<br/>local rate: y={}"]
+    y["y = 3"] --> mul
+    mul --> add["+<br/>local rate: {}"]
+    x --> add"""
+
+CASES |= {
+    "term-too-many": TIMES.replace("-- 2 -->", "-- 1/2 -->").format('"«3/2 + 1 → 3/2»"'),
+    "factor-too-many": in_nodes("+<br/>«2 · 15 → 15» + 3 = 18"),
+    "term-too-many-in-a-node": in_nodes("+<br/>15 + 3«  + 1 → » = 18").replace("  +", " +"),
+    "terms-before-factors": of_x("grad = 1·5 + 1·1«  + 1 → » = 6").replace("  +", " +"),
+    "backward-alone-term": BACKWARD_ALONE.format("dE/dh * tanh'(u) + 1"),
+    "backward-alone-factor": BACKWARD_ALONE.format("2 · dE/dh * tanh'(u)"),
+    "backward-alone-brackets": BACKWARD_ALONE.format("2 · (dE/dh * tanh'(u))"),
+    "rate-of-the-operand-named": RATES.format("«9 → 3»", "1, 1"),
+    "rate-of-any-operand": RATES.format("3", "1, «4 → 1»"),
+    "derivative-with-a-factor": of_x("grad = 6").replace("grad = 6", "x")
+    .replace("x --> s", 's -.->|"«2 · ∂s/∂x → ∂s/∂x» = y + 1 = 6"| x\n    x --> s')
+    .replace("x = 3<br/>x", "x = 3").replace("×<br/>= 15<br/>grad = 1", "m = x·y = 15")
+    .replace("+<br/>= 18<br/>grad = 1", "s = m + x = 18"),
+}  # fmt: skip
+
+DERIVATIVES = """\
+graph RL
+    a["dL/da = 2(a - y)"] -->|"da/dz = a(1-a)"| z["dL/dz = {}"]
+    z --> w["dL/dw = dL/dz * x"]"""
+
+CASES |= {
+    "derivative-graph-sign": DERIVATIVES.format("«-(dL/da * a(1-a)) → dL/da * a(1-a)»"),
+    "derivative-graph-factor": DERIVATIVES.format("«3 · (dL/da * a(1-a)) → dL/da * a(1-a)»"),
+    "derivative-graph-anew": DERIVATIVES.format("«dL/da + a → dL/da * a * (1 - a)»"),
+    "coefficient": """\
+graph LR
+    a["a"] --> l["l = (a-y)^2"]
+    y["y"] --> l
+    l -.->|"dl/da = «6(a-y) → 2(a-y)»"| a""",
+    "name-twice": """\
+graph LR
+    w["w"] --> m["×"]
+    x["x"] --> m
+    m -- "u = «w*w → w*x»" --> s["u²"]""",
+    "local-derivative-left-out": """\
+flowchart LR
+    P[ ] -- p --> M((×))
+    Q[ ] -- q --> M
+    M -- r --> S(("**2"))
+    S -- s --> End[ ]
+    End -- "∂s/∂s" --> S
+    S -- "∂s/∂r" --> M
+    M -- "«1 → ∂s/∂r · q»" --> P
+    M -- "∂s/∂r · p" --> Q
+    linkStyle 4,5,6,7 stroke:red""",
+}
 
 SYMBOLS = """\
 flowchart LR
@@ -160,6 +224,28 @@ def test_consequences_are_mended_with_their_root(
         line = next((n for n, text in enumerate(lines, 1) if f"-- {root} --" in text), None)
         assert reason == (root and f"it follows from the wrong {root} on line {line}"), label
     assert told.keys() >= roots.keys()
+
+
+def test_what_follows_by_hand_from_what_is_mended_stays() -> None:
+    """2/7 is 0.29; 0.29 · 7 = 2.03 and 2.03 + 1 = 3.03, worked out by hand."""
+    chain = """\
+```mermaid
+flowchart LR
+    A[a] -- 2 --> D((/))
+    B[b] -- 7 --> D
+    D -- {} --> M((* 7))
+    M -- 2.03 --> N((+ 1))
+    N -- {} --> O[out]
+```
+"""
+    wrong = mdgrad.check(chain.format(0.22, 3.03)).findings
+    assert [(f.code, f.written) for f in wrong] == [
+        ("MG201", "0.22"), ("MG203", "2.03"), ("MG203", "3.03"),
+    ]  # fmt: skip
+    fixed = mdgrad.fix(chain.format(0.22, 3.03))
+    assert fixed.text == chain.format(0.29, 3.03)
+    assert [diagram.status for diagram in fixed.report.diagrams] == ["verified"]
+    assert mdgrad.fix(chain.format(0.22, 3.04)).text == chain.format(0.29, 3)
 
 
 UNTOUCHED = {

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
 
-import mpmath
 import pytest
 
 import mdgrad
 from mdgrad.report import Claim
-from tests.circuits import Circuit, Node, random_circuit
+from tests.circuits import Circuit, Node, printed, random_circuit
 
 QUICK, LARGE = 40, 3_000
-SIGNIFICANT = 5
 GLYPHS = {"add": "+", "subtract": "-", "multiply": "×", "divide": "/", "power": "**"}
-
-
-def printed(value: Any) -> str:
-    """Return a number of the oracle's with five significant digits, as people print it."""
-    exact = Decimal(mpmath.nstr(value, 40))
-    if abs(exact) < Decimal("1e-20"):  # differences leave that much of nothing
-        return "0"
-    step = Decimal(1).scaleb(exact.adjusted() - SIGNIFICANT + 1)
-    rounded = exact.quantize(min(step, Decimal(1)), ROUND_HALF_EVEN)
-    text = f"{rounded:f}"
-    return text.rstrip("0").rstrip(".") if "." in text and rounded == exact else text
 
 
 def operator(node: Node) -> str:

@@ -17,6 +17,13 @@ __all__ = ["FORMATS", "parser"]
 FORMATS: Final = ("text", "json", "github", "gitlab", "sarif", "junit", "rdjson")
 _FLAVORS: Final = ("auto", "commonmark", "mkdocs", "myst", "quarto")
 """`mdgrad.posts.flavors` says what they are; a test holds the two together."""
+_DIALECTS: Final = (
+    "edges", "two-drawings", "nodes", "equations", "local-derivatives", "operators-on-edges",
+)  # fmt: skip
+"""`mdgrad.authoring.dialects` draws them; a test holds the two together."""
+
+_LANGUAGES: Final = ("python", "torch", "sympy", "latex", "json")
+"""`mdgrad.exports` writes them; a test holds the two together."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,14 +48,41 @@ def parser() -> argparse.ArgumentParser:
     fixing.add_argument(
         "--diff", action="store_true", help="write nothing; show what would change as a diff"
     )
-    drawing = fixing.add_mutually_exclusive_group()
-    drawing.add_argument(
+    unfinished = fixing.add_mutually_exclusive_group()
+    unfinished.add_argument(
         "--complete", action="store_true", help="draw the gradients that are missing, too"
     )
-    drawing.add_argument(
+    unfinished.add_argument(
         "--blank", choices=("gradients", "values", "all"), metavar="WHAT",
         help="make an exercise instead: `?` for gradients, values or all that is worked out",
     )  # fmt: skip
+
+    drawing = _command(
+        commands, "new", "draw a formula as a diagram", manual.NEW, manual.NEW_EXAMPLES
+    )
+    drawing.add_argument("formula", metavar="FORMULA", help="like L = (w*x + b - y)**2, or y = -x")
+    drawing.add_argument("inputs", metavar="NAME=NUMBER", nargs="*", help="a value for each name")
+    drawing.add_argument(
+        "--dialect", choices=_DIALECTS, default="edges", help="how it is drawn (default: edges)"
+    )
+    drawing.add_argument(
+        "--symbolic", action="store_true", help="show formulas, not numbers; takes no values"
+    )
+    drawing.add_argument(
+        "--forward-only", action="store_true", help="draw the values without the gradients"
+    )
+    drawing.add_argument(
+        "--exercise", action="store_true", help="leave `?` for all that is worked out"
+    )
+
+    exporting = _command(
+        commands, "export", "write a diagram as a program", manual.EXPORT, manual.EXPORT_EXAMPLES
+    )
+    exporting.add_argument(
+        "place", metavar="POST[:LINE]", help="a post, or - for stdin, and a line of the diagram"
+    )
+    exporting.add_argument("--to", choices=_LANGUAGES, required=True, help="what to write it in")
+    _add_reading(exporting.add_argument_group("what is read"))
 
     explaining = _command(commands, "rule", "explain a finding", manual.RULE)
     explaining.add_argument("code", metavar="CODE", nargs="?", help="a code like MG301")
@@ -109,12 +143,7 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
         "--exclude", metavar="PATTERN", type=_pattern, action="append", default=[],
         help="leave out paths, as a .gitignore would; also those named outright",
     )  # fmt: skip
-    reading.add_argument(
-        "--stdin-filename", metavar="PATH", default="-", help="what to call standard input"
-    )
-    reading.add_argument(
-        "--flavor", choices=_FLAVORS, help="the Markdown of the posts (default: auto)"
-    )
+    _add_reading(reading)
     working = command.add_argument_group("how it is done")
     working.add_argument(
         "--jobs", metavar="N", type=_jobs, default=None,
@@ -122,6 +151,16 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     working.add_argument(
         "--no-cache", action="store_true", help="judge anew what was judged before"
+    )
+
+
+def _add_reading(group: argparse._ArgumentGroup) -> None:
+    """Add how posts are read."""
+    group.add_argument(
+        "--stdin-filename", metavar="PATH", default="-", help="what to call standard input"
+    )
+    group.add_argument(
+        "--flavor", choices=_FLAVORS, help="the Markdown of the posts (default: auto)"
     )
 
 

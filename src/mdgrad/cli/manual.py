@@ -19,6 +19,8 @@ examples:
   mdgrad fix post.md               mend them in place
   mdgrad fix --diff post.md        show what that would change
   mdgrad fix - < post.md           mend standard input to standard output
+  mdgrad new "y = w*x" w=2 x=3     draw a formula with its gradients
+  mdgrad export --to python post.md:18   a diagram as a program
   mdgrad rule MG301                what is a wrong gradient?
 
 configuration: the nearest mdgrad.toml or pyproject.toml with [tool.mdgrad] at or above each post
@@ -56,6 +58,31 @@ examples:
 
 exit status: 0 all is well afterwards, 1 something remains (or, with --diff, would change),
 2 misuse or a file that cannot be read or written"""
+
+NEW: Final = """\
+Draw a formula as a Mermaid diagram with every value and gradient worked out, ready to paste into a
+post. It is printed only if `mdgrad check` verifies every label of it."""
+
+NEW_EXAMPLES: Final = """\
+examples:
+  mdgrad new "L = (w*x + b - y)**2" w=2 x=3 b=1 y=5
+  mdgrad new "a = sigmoid(w*x + b)" --symbolic             formulas, not numbers
+  mdgrad new "L = (p - y)**2" p=3 y=1 --exercise           with ? for what is worked out
+  mdgrad new "z = 2*x + 1" x=3 --dialect equations         or any other way of drawing
+
+exit status: 0 drawn, 2 there is no diagram of it, or misuse"""
+
+EXPORT: Final = """\
+Write a diagram of a post as a program that works out its values and gradients, as the chain rule in
+LaTeX, or as JSON. Everything is worked out from the inputs, whatever the other labels say."""
+
+EXPORT_EXAMPLES: Final = """\
+examples:
+  mdgrad export --to python post.md                        the only diagram of a post
+  mdgrad export --to torch post.md:18                      the one that is drawn on line 18
+  mdgrad export --to json - < post.md                      of standard input
+
+exit status: 0 written, 2 there is no such diagram, or it cannot be written so"""
 
 RULE: Final = "Explain a finding by its code, with examples; without a code, list them all."
 

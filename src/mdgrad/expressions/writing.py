@@ -22,12 +22,13 @@ from mdgrad.expressions.tree import (
     Sum,
 )
 
-__all__ = ["Manner", "write"]
+__all__ = ["MOST_DECIMALS", "Manner", "ends_within", "write"]
 
 _SUM, _PRODUCT, _BESIDE, _POWER, _ATOM = range(5)
 """How tightly a text binds; 1[x > 0] is itself two things side by side."""
 _SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 MOST_DECIMALS = 6
+"""A number that ends within so many decimals is written in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,16 @@ def _number(value: Fraction, manner: Manner) -> _Written:
     if value < 0:
         positive = _number(-value, manner)
         return _Written(manner.minus + positive.text, _SUM, positive)
-    decimals = next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
+    decimals = ends_within(value)
     if decimals is None:
         return _Written(f"{value.numerator}/{value.denominator}", _PRODUCT)
     whole, fraction = divmod(int(value * 10**decimals), 10**decimals)
     return _Written(f"{whole}.{fraction:0{decimals}d}" if decimals else str(whole), _ATOM)
+
+
+def ends_within(value: Fraction) -> int | None:
+    """Return after how many decimals a number ends, None if not within `MOST_DECIMALS`."""
+    return next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
 
 
 def _sum(terms: Sequence[_Written], manner: Manner) -> _Written:

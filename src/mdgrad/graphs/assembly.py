@@ -356,10 +356,10 @@ def _wrong_arity(drawing: Drawing, node: str, computation: _Computation) -> Iter
     operation, operator = computation.operation, drawing.nodes[node].operator
     if operator is None or operation is None or not is_unknown(operation.formula):
         return
-    if not operator.is_glyph:
+    count = len(computation.operands)
+    if not operator.is_glyph or operator.operation(count) is not None:
         return
     shown = drawing.flowchart.nodes[node]
-    count = len(computation.operands)
     message = f"“{shown.text}” has {count} operand{'s' * (count != 1)}, which it cannot take"
     yield Problem("MG401", message, shown.label.span if shown.label else shown.span)
 

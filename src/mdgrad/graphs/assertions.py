@@ -107,3 +107,11 @@ class ComputationGraph:
     def name_of(self, node: str) -> str | None:
         """Return the name by which a node's value goes, None if it has none."""
         return next((name for name, named in self.names.items() if named == node), None)
+
+    def caption(self, node: str) -> str:
+        """Return how the drawing calls a node: its name, what it shows first, or its id."""
+        drawn = self.flowchart.nodes.get(node)
+        text = drawn.text.partition("<br>")[0].strip() if drawn is not None else ""
+        if "=" in text:
+            text = self.name_of(node) or text
+        return f"“{text}”" if text else node

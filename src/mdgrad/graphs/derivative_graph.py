@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 
 from mdgrad.expressions.fold import fold, names_in_order, rebuilt, substitute
 from mdgrad.expressions.tree import Derivative, Expression, Name, Number, Product, Sum
+from mdgrad.graphs.asserting import asserting
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.graphs.direction import Part
 from mdgrad.graphs.directives import Directives
 from mdgrad.graphs.drawing import Drawing, EdgeReading, subject_of
 from mdgrad.graphs.graph import Operation, operand
-from mdgrad.graphs.roles import asserting, stated_derivative
+from mdgrad.graphs.roles import stated_derivative
 from mdgrad.labels.quantity import Quantity, read_quantity
 from mdgrad.labels.reading import Blank, Formula, Side, Statement
 from mdgrad.mermaid.flowchart import Label
@@ -34,7 +35,7 @@ from mdgrad.source import Span
 if TYPE_CHECKING:
     from mdgrad.graphs.graph import Dag
 
-__all__ = ["alone", "speaks_of_graph", "stated_about"]
+__all__ = ["alone", "speaks_of_graph", "stated_about", "with_derivatives_named"]
 
 
 def speaks_of_graph(part: Part, drawing: Drawing, graph: ComputationGraph) -> bool:
@@ -147,7 +148,7 @@ def _called(derivative: Derivative) -> str:
     return f"∂{derivative.of}/∂{derivative.by}"
 
 
-def _with_names(expression: Expression) -> Expression:
+def with_derivatives_named(expression: Expression) -> Expression:
     """Return a formula with its derivatives replaced by their names as values."""
 
     def named(part: Expression, parts: Sequence[Expression]) -> Expression:
@@ -203,7 +204,7 @@ def _definition(statements: Sequence[Statement], *, numbers: bool = True) -> Exp
             return Number(printed[0])
         for side in sides:
             if isinstance(side.content, Formula):
-                return _with_names(side.content.readings[0])
+                return with_derivatives_named(side.content.readings[0])
     return None
 
 
@@ -232,7 +233,7 @@ def _stated(statement: Statement) -> Iterator[Side]:
     sides = statement.sides if subject is None else statement.sides[1:]
     for side in sides:
         if isinstance(side.content, Formula):
-            readings = tuple(map(_with_names, side.content.readings))
+            readings = tuple(map(with_derivatives_named, side.content.readings))
             yield replace(side, content=Formula(readings))
         elif isinstance(side.content, Quantity | Blank):
             yield side

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mdgrad.graphs.drawing import Drawing, EdgeReading
+from mdgrad.graphs.drawing import Drawing, EdgeReading, subject_of
 from mdgrad.mermaid.flowchart import Edge, Subgraph
 
 __all__ = ["Directions", "directions", "reversed_reading"]
@@ -65,7 +65,7 @@ def directions(drawing: Drawing) -> Directions:
         elif _drawn_to_operands(component, drawing):
             forward += map(reversed_reading, component)
         else:
-            _split(component, forward, backward, ambiguous)
+            _split(component, drawing, forward, backward, ambiguous)
     return Directions(
         tuple(sorted(forward, key=_index)),
         tuple(sorted(backward, key=_index)),
@@ -136,7 +136,7 @@ def _runs_back(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
         return False
     subgraph = next((s for s in drawing.flowchart.subgraphs if nodes <= set(s.nodes)), None)
     labelled = [reading for reading in component if reading.statements]
-    derivatives = [reading for reading in labelled if reading.claims_derivative]
+    derivatives = [reading for reading in labelled if _is_gradient(reading, drawing)]
     if subgraph is not None and _is_called_backward(subgraph):
         return True
     turned = (
@@ -147,6 +147,17 @@ def _runs_back(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
     if not labelled or _fits_its_operators(component, drawing):
         return False
     return 2 * len(derivatives) + turned > len(labelled) + bool(subgraph)
+
+
+def _is_gradient(reading: EdgeReading, drawing: Drawing) -> bool:
+    """Return whether an arrow bears a derivative, other than its target's by its source.
+
+    From x to a, ∂a/∂x is the local derivative of a forward edge.
+    """
+    source, target = drawing.nodes[reading.edge.source], drawing.nodes[reading.edge.target]
+    subjects = (subject_of(statement) for statement in reading.statements)
+    is_local = any(s and s.of in target.names and s.by in source.names for s in subjects)
+    return reading.claims_derivative and not is_local
 
 
 def _is_called_backward(subgraph: Subgraph) -> bool:
@@ -199,6 +210,7 @@ def _all_fed(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
 
 def _split(
     component: Sequence[EdgeReading],
+    drawing: Drawing,
     forward: list[EdgeReading],
     backward: list[EdgeReading],
     ambiguous: list[Edge],
@@ -215,7 +227,8 @@ def _split(
         if against is None:
             single += ahead
         elif ahead[0].edge.index < against[0].edge.index:
-            evidence = _evidence(against, ahead) + _ORDER - _evidence(ahead, against)
+            evidence = _evidence(against, ahead, drawing) + _ORDER
+            evidence -= _evidence(ahead, against, drawing)
             if evidence == 0:
                 ambiguous += (reading.edge for reading in (*ahead, *against))
             elif evidence < 0:
@@ -228,10 +241,12 @@ def _split(
     backward += (r for r in component if r.edge.index in closing)
 
 
-def _evidence(readings: Sequence[EdgeReading], others: Sequence[EdgeReading]) -> int:
+def _evidence(
+    readings: Sequence[EdgeReading], others: Sequence[EdgeReading], drawing: Drawing
+) -> int:
     """Return how strongly `readings` look like the backward edges of a pair with `others`."""
-    derivative = any(reading.claims_derivative for reading in readings)
-    derivative_there = any(reading.claims_derivative for reading in others)
+    derivative = any(_is_gradient(reading, drawing) for reading in readings)
+    derivative_there = any(_is_gradient(reading, drawing) for reading in others)
     marked = {mark for reading in readings for mark in _marks(reading.edge)}
     marked_there = {mark for reading in others for mark in _marks(reading.edge)}
     return (

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import chain
 
 from mdgrad.expressions.fold import mentioned_in, postorder
+from mdgrad.expressions.names import normal_name
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Power, Product, Sum
 from mdgrad.graphs.operator_text import OperatorText
 from mdgrad.labels.quantity import Quantity
@@ -31,6 +32,12 @@ class NodeReading:
     """What the text says beside the operator."""
     other_names: tuple[str, ...] = ()
     """What else it is called: price in `price<br>x = 1200`."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the node is called, or would be if its letter were no operator: x, σ."""
+        named = {normal_name(self.operator.spelling)} if self.operator and self.letter else set()
+        return frozenset({*named, *self.other_names} | ({self.name} if self.name else set()))
 
     @property
     def letter(self) -> tuple[Statement, ...]:
@@ -111,6 +118,8 @@ class Drawing:
     """Whether factors stand on arrows into sums alone, where they can only be weights."""
     repeats_values: bool = False
     """Whether some arrow carries the very number that the node it leaves shows."""
+    is_program: bool = False
+    """Whether it gives variables new values on the way: it is a program, and computes no graph."""
     has_signs: bool = False
     """Whether some node is an operator beyond doubt: no letter that may be a variable."""
     tells_shapes: bool = False

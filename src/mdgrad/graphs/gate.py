@@ -22,7 +22,9 @@ def may_compute(drawing: Drawing) -> bool:
         for statement in statements
         for side in statement.sides
     )
-    return claims and (
+    if not claims or drawing.is_program:
+        return False
+    return (
         any(
             node.operator or node.definition or node.is_derivative
             for node in drawing.nodes.values()

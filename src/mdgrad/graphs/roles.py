@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mdgrad.expressions.constants import constant
+from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Derivative, Name
 from mdgrad.graphs.assembly import is_unclear_number, weight_of
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
@@ -19,7 +20,6 @@ from mdgrad.graphs.drawing import (
     subject_of,
 )
 from mdgrad.graphs.graph import drawn_edges
-from mdgrad.graphs.shapes import with_shapes
 from mdgrad.labels.mathematics import is_unread_mathematics
 from mdgrad.labels.quantity import Quantity, read_quantity
 from mdgrad.labels.reading import Blank, Formula, Shape, Side, Statement, Unread
@@ -27,7 +27,7 @@ from mdgrad.mermaid.flowchart import Label
 from mdgrad.report import Role
 from mdgrad.source import Span
 
-__all__ = ["asserting", "assertions_of", "is_name", "speaks_of", "stated_derivative"]
+__all__ = ["assertions_of", "is_name", "speaks_of", "stated_derivative"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,16 +299,30 @@ def _on_backward_edge(
             # An arrow that skips nodes: the label itself says which of them it speaks of.
             named = graph.names.get(subject.by)
             target = stated if named is not None and _lies_between(named, target, graph) else None
-        if subject is not None and len(statement.sides) > 1 and isinstance(target, Along):
-            own = graph.names.get(subject.by) == target.edges[0][0]
-            alternatives = (stated,) if own and isinstance(stated, At) else ()
-        else:
-            alternatives = ()
+        alternatives: tuple[Target, ...] = ()
+        if len(statement.sides) > 1 and isinstance(target, Along):
+            alternatives = _total_named(statement, target, graph)
         for side in statement.sides if isinstance(target, Along) else _told(statement):
             for assertion in _assertion("gradient", target, side, bearer, given=given):
                 yield replace(
                     assertion, reason=None if target else reason, alternatives=alternatives
                 )
+
+
+def _total_named(statement: Statement, arrow: Along, graph: ComputationGraph) -> tuple[Target, ...]:
+    """Return the total gradient that an equality names on an arrow that carries a share of it.
+
+    It is named by the one derivative before the first `=`, even with a wrong factor or sign.
+    """
+    first = statement.sides[0].content
+    if statement.keyword in {"local", "shape"} or not isinstance(first, Formula):
+        return ()
+    parts = (part for part, _ in postorder(first.readings[0]))
+    derivatives = [part for part in parts if isinstance(part, Derivative)]
+    if len(derivatives) != 1 or graph.names.get(derivatives[0].by) != arrow.edges[0][0]:
+        return ()
+    stated = speaks_of(derivatives[0], graph)
+    return (stated,) if isinstance(stated, At) else ()
 
 
 def _lies_between(node: str, arrow: Between, graph: ComputationGraph) -> bool:
@@ -342,62 +356,3 @@ def _assertion(
         yield Assertion(
             role, target, side, bearer.label, bearer.edge, bearer.node, given and not unread
         )
-
-
-def asserting(graph: ComputationGraph, assertions: Iterable[Assertion]) -> ComputationGraph:
-    """Return the graph with the assertions made about it, in the order written.
-
-    Only the first number of each input introduces it, and only the first backward label is the
-    upstream gradient from beyond the drawing: any other can be contradicted.
-    """
-    read = with_shapes(assertions, graph)
-    written = sorted(read, key=lambda a: (a.span(graph.flowchart), a.edge or 0))
-    told = tuple(_given_once(graph, _before_the_backward_pass(written)))
-    first = [a for a in told if a.given and a.role in {"gradient", "total"}]
-    # `∂L/∂o = 1` gives the number.
-    numbers = [a for a in first if isinstance(a.side.content, Quantity)]
-    upstream = next(iter([*numbers, *first]), None)
-    return replace(graph, assertions=told, upstream=upstream)
-
-
-def _given_once(graph: ComputationGraph, assertions: Iterable[Assertion]) -> Iterator[Assertion]:
-    seen: set[Target | None] = set()
-    upstream: Label | None = None
-    for assertion in assertions:
-        given = assertion.given
-        if assertion.told_as is not None:
-            yield assertion
-            continue
-        is_gradient = assertion.role in {"gradient", "total"}
-        if assertion.role == "total" and assertion.target == At(graph.output or ""):
-            given = upstream is None
-        if is_gradient and given and upstream == assertion.label:
-            # A derivative and the number that it is: the second side of the same label.
-            given = isinstance(assertion.side.content, Quantity)
-        elif given and not (
-            isinstance(assertion.target, At)
-            and is_name(assertion.side, assertion.target.node, graph)
-        ):
-            given = assertion.target not in seen
-            seen.add(assertion.target)
-        if is_gradient and given:
-            upstream = upstream or assertion.label
-        yield replace(assertion, given=given)
-
-
-def _before_the_backward_pass(assertions: Sequence[Assertion]) -> Iterator[Assertion]:
-    """Yield the assertions, gradients that are 0 everywhere as blanks: nothing ran back yet."""
-    numbers = [
-        assertion.side.content
-        for assertion in assertions
-        if assertion.role in {"gradient", "total"} and not isinstance(assertion.side.content, Blank)
-    ]
-    nothing = len(numbers) > 1 and all(
-        isinstance(number, Quantity) and number.value == 0 for number in numbers
-    )
-    for assertion in assertions:
-        if nothing and assertion.role in {"gradient", "total"}:
-            side = replace(assertion.side, content=Blank())
-            yield replace(assertion, side=side)
-        else:
-            yield assertion

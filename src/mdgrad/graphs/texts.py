@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from mdgrad.expressions.fold import mentioned_in, names_in_order, substitute
@@ -11,12 +12,17 @@ from mdgrad.expressions.names import is_symbol, normal_name
 from mdgrad.expressions.tree import Name
 from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in, subject_of
 from mdgrad.graphs.graph import operand
+from mdgrad.graphs.notation import function_name, without_arguments
 from mdgrad.graphs.operator_text import OperatorText, read_operator
-from mdgrad.labels.reading import Formula, Shape, Statement, Words, read_label
+from mdgrad.labels.reading import Formula, Shape, Side, Statement, Words, read_label
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 from mdgrad.operators import expanded
 
 __all__ = ["read_drawing"]
+
+
+_IN_PLACE = re.compile(r"\s*[^\W\d]\w*\s?(?:[-+*/]=.*|\+\+|--)\s*", re.DOTALL)
+"""`i += 1`, `i++`, as programs have it."""
 
 
 def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
@@ -24,7 +30,8 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
 
     `known` are names that earlier drawings of the same post introduce.
     """
-    variables = _variables(flowchart) | frozenset(known)
+    own = _variables(flowchart)
+    variables = own | frozenset(known)
     subgraphs = {subgraph.id for subgraph in flowchart.subgraphs}
     edges = tuple(
         _read_edge(edge, variables)
@@ -35,7 +42,7 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
     shaped = _tells_shapes(flowchart, variables)
     nodes = {
         node.id: _read_node(
-            node.id, node.text, variables, takes_several=shaped or most[node.id] > 1
+            node.id, node.text, variables, own, takes_several=shaped or most[node.id] > 1
         )
         for node in flowchart.nodes.values()
         if node.id not in subgraphs
@@ -55,7 +62,58 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
         ),
         has_signs=any(not is_symbol(o.spelling) for o in operators),
         tells_shapes=shaped,
+        is_program=_is_program(flowchart, edges, nodes, variables, own),
         numbers_are_slopes=_numbers_are_slopes(edges, nodes),
+    )
+
+
+def _is_program(
+    flowchart: Flowchart,
+    edges: tuple[EdgeReading, ...],
+    nodes: Mapping[str, NodeReading],
+    variables: Collection[str],
+    own: Collection[str],
+) -> bool:
+    """Return whether a variable gets a new value on the way: `n = n + 1`, with something after it.
+
+    Or made of its old one: from `n = 5` over `n * 2` to `n = 10`.
+    """
+    sources = {reading.edge.source for reading in edges}
+    texts = [flowchart.nodes[source].text for source in sources]
+    if any(_IN_PLACE.fullmatch(t) or any(map(_assigns, _read(t, variables, own))) for t in texts):
+        return True
+    arriving: defaultdict[str, dict[str | None, str]] = defaultdict(dict)
+    for reading in edges:
+        source = reading.edge.source
+        arriving[reading.edge.target].setdefault(nodes[source].name, source)
+    return any(
+        first != reading.edge.target
+        and _gives_anew(nodes[first], nodes[reading.edge.source], nodes[reading.edge.target])
+        for reading in edges
+        if (name := nodes[reading.edge.target].name) is not None
+        if (first := arriving[reading.edge.source].get(name)) is not None
+    )
+
+
+def _gives_anew(first: NodeReading, between: NodeReading, last: NodeReading) -> bool:
+    """Return whether two nodes of one name have two values, the second made of the first."""
+    if between.name == first.name:
+        return False
+    computes = between.operator is not None or between.definition is not None
+    given = [{side.text for s in node.statements for side in s.sides[1:]} for node in (first, last)]
+    return computes and all(given) and not given[0] & given[1]
+
+
+def _assigns(statement: Statement) -> bool:
+    """Return whether a statement makes a variable's new value of its old one: `w = w - 0.1`."""
+    first, *others = statement.sides
+    content = first.content
+    if not isinstance(content, Formula) or not isinstance(content.readings[0], Name):
+        return False
+    name = content.readings[0].name
+    return any(
+        isinstance(side.content, Formula) and name in mentioned_in(side.content.readings[0])
+        for side in others
     )
 
 
@@ -144,6 +202,7 @@ def _without_word(reading: NodeReading) -> NodeReading:
 def _variables(flowchart: Flowchart) -> frozenset[str]:
     """Return the names that the diagram introduces: symbols, and words that stand in nodes."""
     names: set[str] = set()
+    functions: list[Side] = []
     labels = [(node.text, True) for node in flowchart.nodes.values()]
     labels += [(edge.text, False) for edge in flowchart.edges]
     for text, in_node in labels:
@@ -156,6 +215,10 @@ def _variables(flowchart: Flowchart) -> frozenset[str]:
                 names.add(normal_name(name))
             elif in_node and (symbol := _symbol_behind((line,), None)) is not None:
                 names.add(symbol)
+            elif in_node and len(line.sides) > 1:
+                functions.append(first)
+    called = [function_name(side, names) for side in functions]
+    names |= {normal_name(name) for name in called if name is not None}
     return frozenset(names | set(_factors_beside(names, flowchart)))
 
 
@@ -190,9 +253,14 @@ def _arrows_on_one_side(edges: tuple[EdgeReading, ...]) -> Counter[str]:
 
 
 def _read_node(
-    node: str, text: str, variables: frozenset[str], *, takes_several: bool
+    node: str,
+    text: str,
+    variables: frozenset[str],
+    own: frozenset[str],
+    *,
+    takes_several: bool,
 ) -> NodeReading:
-    statements = read_label(text, variables)
+    statements = tuple(s for s in _read(text, variables, own) if not _assigns(s))
     sides = statements[0].sides if statements else ()
     operator = read_operator(sides[0].text, variables) if sides else None
     if operator is not None and not takes_several and _joins(operator):
@@ -215,6 +283,14 @@ def _read_node(
         names = [symbol]
     name = names[0] if names else None
     return NodeReading(node, operator, name, statements, tuple(names[1:]))
+
+
+def _read(text: str, variables: Collection[str], own: Collection[str]) -> Iterator[Statement]:
+    """Return the statements of a node; `own` are the variables that this drawing introduces.
+
+    A letter of another drawing's is no factor in g(x).
+    """
+    return (without_arguments(statement, own) for statement in read_label(text, variables))
 
 
 def _operator_behind_name(statements: tuple[Statement, ...]) -> OperatorText | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mdgrad.graphs.assembly import Assembly, assemble
+from mdgrad.graphs.asserting import asserting
 from mdgrad.graphs.assertions import Along, Between, ComputationGraph, Problem, Target
 from mdgrad.graphs.derivative_graph import alone, speaks_of_graph, stated_about
 from mdgrad.graphs.direction import Directions, Part, directions
@@ -16,7 +17,7 @@ from mdgrad.graphs.gate import claims_every_value, claims_something, may_compute
 from mdgrad.graphs.matching import match_drawings
 from mdgrad.graphs.mirrored import about_another, all_backward, find_mirrored, turned_around
 from mdgrad.graphs.parts import Piece, pieces_of
-from mdgrad.graphs.roles import asserting, assertions_of
+from mdgrad.graphs.roles import assertions_of
 from mdgrad.graphs.texts import read_drawing
 from mdgrad.mermaid.flowchart import Flowchart
 

@@ -18,6 +18,7 @@ from mdgrad.source import Place, Text
 
 __all__ = ["Page", "annotated", "completed", "message", "page_of", "verified_blocks"]
 
+_LEFT_BLANK = frozenset({"MG207", "MG306"})
 _CONTAINER = re.compile(r"(?:[ \t>]|[-*+] |\d{1,9}[.)] )*")
 
 
@@ -95,15 +96,20 @@ def completed(text: str, report: FileReport, settings: Settings) -> tuple[str, F
 def verified_blocks(
     text: str, report: FileReport, settings: Settings
 ) -> Iterator[tuple[Place, str, Diagram]]:
-    """Yield the place, the Mermaid source and the verdicts of every verified diagram."""
+    """Yield the place, the Mermaid source and the verdicts of every verified diagram.
+
+    One with blanks is an exercise: a note under it would give the answers away.
+    """
     from mdgrad.posts import find_blocks
 
     post = find_blocks(text, path=report.path, flavor=settings.flavor)
     diagrams = {diagram.line: diagram for diagram in report.diagrams}
+    blanks = [finding.place.line for finding in report.findings if finding.code in _LEFT_BLANK]
     for block in post.blocks:
-        diagram = diagrams.get(block.line)
-        if diagram is not None and diagram.status == "verified":
-            yield post.text.place(block.span), block.source, diagram
+        diagram, place = diagrams.get(block.line), post.text.place(block.span)
+        is_exercise = any(place.line <= line <= place.end_line for line in blanks)
+        if diagram is not None and diagram.status == "verified" and not is_exercise:
+            yield place, block.source, diagram
 
 
 def annotated(text: str, notes: dict[Place, str], marker: Callable[[str], str]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeGuard
 
 from mdgrad.expressions.fold import fold, postorder, rebuilt, substitute
 from mdgrad.expressions.functions import is_function
@@ -30,6 +30,8 @@ MOST_STEPS = 3
 """A value without a name is written out over so many operators, not more."""
 MOST_FACTORS = 12
 """A chain with more factors than this is cut short by the gradient of a value on the way."""
+MOST_NODES_SEARCHED = 1_000
+"""Another way is looked for over so many nodes; past them it is taken to exist."""
 MOST_PARTS = 40
 """A formula with more parts than this is not written into a label."""
 
@@ -71,9 +73,12 @@ class Formulas:
         def position(part: Expression) -> int:
             if isinstance(part, Number):
                 # A coefficient stands before, a constant term behind what has a name.
-                return len(written) if isinstance(formula, Sum) else -1
+                return len(written) + 1 if isinstance(formula, Sum) else -1
             names = {p.name for p, _ in postorder(part) if isinstance(p, Name)}
-            return min((written.find(self.manner.name(name)) for name in names), default=-1)
+            if not names:
+                return -1
+            places = [written.find(self.manner.name(name)) for name in names]
+            return min((place for place in places if place >= 0), default=len(written))
 
         match formula:
             case Sum(parts):
@@ -90,7 +95,10 @@ class Formulas:
         if not terms or None in terms:
             return None
         told = [[f for f in term if f != "1"] or ["1"] for term in terms if term is not None]
-        return " + ".join(map(self.manner.times.join, told))
+        text = " + ".join(map(self.manner.times.join, told))
+        if factoring == "chain" and text == self.of_output(node):
+            return self.total(node, "explicit")  # ∂L/∂x = ∂L/∂x would say nothing
+        return text
 
     def gradient(self, edge: EdgeKey, factoring: Factoring) -> str | None:
         """Return upstream · local derivative, factored as asked for, if names allow it."""
@@ -141,6 +149,8 @@ class Formulas:
         while not self._is_end(edge):
             node = edge[1]
             following = [(s, t, int(k)) for s, t, k in self.graph.dag.out_edges(node, keys=True)]
+            if factoring == "chain" and self._goes_another_way(edge):
+                return None  # ∂z/∂x would be the derivative along both ways
             local = self.local(edge, chain=factoring == "chain")
             if local is None:
                 return None
@@ -175,6 +185,20 @@ class Formulas:
             return None
         return write(named, self.manner)
 
+    def _goes_another_way(self, edge: EdgeKey) -> bool:
+        """Return whether a value reaches the node that an edge leads to by other edges, too."""
+        source, node, _ = edge
+        following = self.graph.dag.out_edges(source, keys=True)
+        pending = [t for s, t, key in following if (s, t, int(key)) != edge]
+        seen = set(pending)
+        while pending and len(seen) <= MOST_NODES_SEARCHED:
+            if node in seen:
+                return True
+            new = set(self.graph.dag.successors(pending.pop())) - seen
+            seen |= new
+            pending += new
+        return bool(pending) or node in seen
+
     def _is_end(self, edge: EdgeKey) -> bool:
         """Return whether an edge only hands the result over to the node that shows it."""
         operation: Operation | None = self.graph.dag.nodes[edge[1]]["operation"]
@@ -203,12 +227,9 @@ class Formulas:
         if upstream is not None and isinstance(upstream.side.content, Formula):
             reading = upstream.side.content.readings[0]
             return reading.of if isinstance(reading, Derivative) else None
-        node = self.graph.output
-        while node is not None and self.called.get(node) is None:
-            operation: Operation | None = self.graph.dag.nodes[node]["operation"]
-            if operation is None or operation.operator != "identity":
-                return None
-            node = next(iter(self.graph.dag.predecessors(node)))
+        node = next((end for end in _ends_of(self.graph) if self.called.get(end) is not None), None)
+        if node is None:
+            return None
         names = [name for name, named in self.graph.names.items() if named == node]
         written = [name for name in names if self._is_derived(name)]
         return next(iter((*written, *names)), None)
@@ -232,7 +253,7 @@ class Formulas:
                 if value is None:
                     return None
                 values[operand(index)] = value
-        written = fold(substitute(expression, values), _with_fraction_bar)
+        written = fold(substitute(expression, values), _as_people_write)
         return written if len(postorder(written)) <= MOST_PARTS else None
 
     def _named(self, node: str, depth: int) -> Expression | None:
@@ -246,13 +267,23 @@ class Formulas:
         return self._in_names(operation.formula, node, depth + 1)
 
 
-def _with_fraction_bar(part: Expression, parts: Sequence[Expression]) -> Expression:
-    """Return x⁻² as the inverse of x²: that is how people write it."""
+def _as_people_write(part: Expression, parts: Sequence[Expression]) -> Expression:
+    """Return x⁻² as the inverse of x², and a product of products without inner brackets."""
     match rebuilt(part, parts):
         case Power(base, Number(exponent)) if exponent < 0 and exponent != -1:
             return Power(Power(base, Number(-exponent)), Number(Fraction(-1)))
+        case Product(factors):
+            inner = [f.factors if _is_plain_product(f) else (f,) for f in factors]
+            return Product(tuple(factor for several in inner for factor in several))
         case other:
             return other
+
+
+def _is_plain_product(expression: Expression) -> TypeGuard[Product]:
+    """Return whether an expression is a product without a sign or a divisor in it."""
+    return isinstance(expression, Product) and not any(
+        isinstance(factor, Power | Number) for factor in expression.factors
+    )
 
 
 def factoring_of(assertion: Assertion, graph: ComputationGraph) -> Factoring | None:
@@ -279,4 +310,18 @@ def factoring_of(assertion: Assertion, graph: ComputationGraph) -> Factoring | N
 
 def _is_of_output(derivative: Derivative, graph: ComputationGraph) -> bool:
     """Return whether a derivative is a gradient, rather than a local derivative on the way."""
-    return graph.names.get(derivative.of) in {None, graph.output}
+    node, upstream = graph.names.get(derivative.of), graph.upstream
+    if node is None or upstream is None or not isinstance(upstream.side.content, Formula):
+        return node is None or node in _ends_of(graph)
+    top = upstream.side.content.readings[0]
+    return isinstance(top, Derivative) and top.of == derivative.of
+
+
+def _ends_of(graph: ComputationGraph) -> Iterator[str]:
+    """Yield the output, and the nodes whose value it only shows."""
+    node = graph.output
+    while node is not None:
+        yield node
+        operation: Operation | None = graph.dag.nodes[node]["operation"]
+        shows = operation is not None and operation.operator == "identity"
+        node = next(graph.dag.predecessors(node), None) if shows else None

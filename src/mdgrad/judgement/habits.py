@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from mdgrad.expressions.fold import mentioned_in
+from mdgrad.expressions.tree import Derivative
+from mdgrad.expressions.writing import ends_within
 from mdgrad.graphs.assertions import Assertion, ComputationGraph
 from mdgrad.judgement.formulas import Factoring, factoring_of
 from mdgrad.labels.quantity import Quantity
@@ -13,6 +16,8 @@ from mdgrad.labels.reading import Blank, Formula
 
 __all__ = ["Habits", "habits_of", "has_names"]
 
+_T = TypeVar("_T")
+_THOUSAND = 1000
 _VALUES = frozenset({"value", "formula"})
 _GRADIENTS = frozenset({"gradient", "total", "local"})
 
@@ -27,16 +32,21 @@ class Habits:
     """A number like which gradients are written."""
     decimals: int
     """The most digits that stand behind a decimal mark."""
+    padded: int
+    """So many digits stand behind the mark of most numbers that need fewer, zeros to fill up."""
+    decimal_mark: str
+    thousands_mark: str
+    """What groups the digits of most numbers from a thousand on, empty if nothing does."""
     around: tuple[str, str] | None
     """Unit or currency before and behind every value, None where they differ or have none."""
     units: frozenset[str]
-    """The units and currencies that stand beside numbers."""
+    """The units and currencies that stand beside numbers, `%` among them."""
     is_symbolic: bool
     """Whether gradients are formulas; without any, whether values are."""
     has_numbers: bool
     """Whether values are numbers, so that a formula would be a stranger among them."""
     names_on_edges: bool
-    """Whether what the forward edges carry is names and formulas, not numbers."""
+    """Whether what the forward edges carry is names and formulas, numbers at most of constants."""
     factoring: Factoring
     """How gradients are factored; in chains of derivatives where none shows it."""
 
@@ -47,26 +57,55 @@ def habits_of(graph: ComputationGraph) -> Habits:
     gradients = [a for a in graph.assertions if a.role in _GRADIENTS]
     numbers = [*_quantities(values)], [*_quantities(gradients)]
     every = [*numbers[0], *numbers[1]]
-    filled = [a.side.content for a in gradients if not isinstance(a.side.content, Blank)]
-    formulas = sum(isinstance(c, Formula) and has_names(c) for c in filled)
-    factorings = [
-        factoring
-        for a in gradients
-        if not a.given and (factoring := factoring_of(a, graph)) is not None
+    filled = [
+        a.side.content for a in gradients if not a.given and not isinstance(a.side.content, Blank)
     ]
+    formulas = sum(isinstance(c, Formula) and has_names(c) for c in filled)
+    on_edges = [a.side.content for a in values if a.edge is not None]
+    numbered = sum(isinstance(content, Quantity) for content in on_edges)
+    named = sum(isinstance(content, Formula) and has_names(content) for content in on_edges)
+    told = [a for a in gradients if not a.given]
+    # ∂L/∂z alone is a chain of one, and a step.
+    products = [a for a in told if not _is_lone_derivative(a)] or told
+    factorings = [f for a in products if (f := factoring_of(a, graph)) is not None]
     return Habits(
         value=_bare(next(iter((*numbers[0], *numbers[1])), None)),
         gradient=_bare(next(iter((*numbers[1], *numbers[0])), None)),
         decimals=max((quantity.decimals for quantity in every), default=0),
+        padded=_padded(every),
+        decimal_mark="," if any(q.decimals and q.decimal_mark == "," for q in every) else ".",
+        thousands_mark=_most([q.thousands_mark for q in every if abs(q.value) >= _THOUSAND], ""),
         around=_around(values),
-        units=frozenset(quantity.unit for quantity in every),
-        is_symbolic=2 * formulas > len(filled) if filled else not every,
+        units=frozenset("%" if quantity.percent else quantity.unit for quantity in every),
+        is_symbolic=2 * formulas > len(filled) if filled else named > numbered or not numbers[0],
         has_numbers=bool(numbers[0]),
-        names_on_edges=not any(
-            isinstance(a.side.content, Quantity) for a in values if a.edge is not None
-        ),
-        factoring=max(factorings, key=factorings.count) if factorings else "chain",
+        names_on_edges=named > numbered or not numbered,
+        factoring=_most(factorings, "chain"),
     )
+
+
+def _padded(quantities: list[Quantity]) -> int:
+    """Return how many decimals most numbers have that need fewer, 0 if there are no such.
+
+    One number alone makes no habit.
+    """
+    told = [q for q in quantities if not (q.exponent_form or q.approximate or q.percent)]
+    shortest = [(q.decimals, ends_within(q.value)) for q in told]
+    padded = [decimals for decimals, least in shortest if least is not None and decimals > least]
+    usual = _most(padded, 0)
+    bare = sum(decimals < usual for decimals, _ in shortest)
+    return usual if padded.count(usual) > max(bare, 1) else 0
+
+
+def _most(values: Sequence[_T], default: _T) -> _T:
+    """Return what is most often among the values, the first among equals."""
+    return max(values, key=values.count) if values else default
+
+
+def _is_lone_derivative(assertion: Assertion) -> bool:
+    """Return whether a side is nothing but one derivative."""
+    content = assertion.side.content
+    return isinstance(content, Formula) and isinstance(content.readings[0], Derivative)
 
 
 def has_names(formula: Formula) -> bool:

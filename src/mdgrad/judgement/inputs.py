@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from mdgrad.expressions.writing import ends_within
 from mdgrad.graphs.assertions import Assertion, At
-from mdgrad.judgement.manner import ends_within
 from mdgrad.judgement.numbers import PRECISIONS, Numbers
 from mdgrad.judgement.rounding import prints
 from mdgrad.judgement.verdict import Judged

@@ -15,12 +15,13 @@ from mdgrad.judgement.inputs import OtherInput, one_input
 from mdgrad.judgement.manner import AuthorsManner, manner_of
 from mdgrad.judgement.meaning import as_meant
 from mdgrad.judgement.missing import MissingGradient, missing_gradients
+from mdgrad.judgement.mistakes import name_misplaced
 from mdgrad.judgement.names import names_another_target
-from mdgrad.judgement.near_misses import NearMiss, near_miss
+from mdgrad.judgement.near_misses import NearMiss, in_own_words, near_miss
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
 from mdgrad.judgement.numeric import judge_arithmetic, judge_number
 from mdgrad.judgement.shapes import Matrices, matrices_of
-from mdgrad.judgement.steps import settled
+from mdgrad.judgement.steps import settled, spared
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Blank, Formula, Shape, Unread
@@ -58,7 +59,8 @@ def judge(graph: ComputationGraph) -> Judgement:
     stated = [a for a in graph.assertions if not isinstance(a.side.content, Blank)]
     verdicts = [judge_one.verdict(*pair) for pair in as_meant(stated, judge_one.verdict_on_side)]
     verdicts = judge_one.as_local_derivatives(verdicts)
-    told = tuple(certified(settled(tuple(agreed(verdicts))), graph))
+    verdicts = list(settled(tuple(agreed(verdicts))))
+    told = tuple(certified(spared(verdicts, judge_one.numbers), graph))
     return Judgement(
         graph,
         told,
@@ -93,10 +95,23 @@ class _Judge:
         judged = replace(self._complete(self._but_for_a_name(meant)), assertion=assertion)
         if judged.verdict != "wrong":
             return judged
-        if assertion.alternatives and assertion.role == "local" and assertion.node is not None:
+        if meant.alternatives and meant.role == "local" and meant.node is not None:
+            judged = self._of_any_operand(judged)
+        return contradicted(judged, self.numbers)
+
+    def _of_any_operand(self, judged: Judged) -> Judged:
+        """Return the verdict on a wrong local derivative that does not say by which operand.
+
+        It is wrong only if it is wrong of each, and what is right is told only if that is the same.
+        """
+        assertion = judged.assertion
+        targets = (assertion.target, *assertion.alternatives)
+        each = [self._content(replace(assertion, target=target)) for target in targets]
+        if any(other.verdict != "wrong" for other in each):
             reason = "it is not clear by which operand this is derived"
             return Judged(assertion, "undecided", reason=reason)
-        return contradicted(judged, self.numbers)
+        texts = {self._complete(other).expected for other in each}
+        return replace(judged, expected=texts.pop() if len(texts) == 1 else None)
 
     def _but_for_a_name(self, assertion: Assertion) -> Judged:
         """Return the verdict on what an assertion writes, a formula open for its names wrong.
@@ -219,6 +234,13 @@ class _Judge:
             # The text around the diagram may well give the inputs.
             reason = "not every input that it depends on has a number"
             return Judged(assertion, "undecided", reason=reason)
+        if (
+            decision.verdict == "wrong"
+            and not is_number
+            and self.numbers.comes_to(assertion, reading)
+        ):
+            reason = "it holds only for the numbers that the drawing shows"
+            return Judged(assertion, "undecided", reason=reason)
         return Judged(assertion, decision.verdict, decision.certainty, reason=decision.reason)
 
     def _of_matrices(self, assertion: Assertion, reading: Expression, matrices: Matrices) -> Judged:
@@ -248,12 +270,15 @@ class _Judge:
         """Return the verdict with what is right where it is wrong."""
         if judged.verdict != "wrong" or judged.assertion.role == "shape":
             return judged
-        missed = near_miss(
-            judged.assertion, self.graph, self.manner.formulas.manner, self._is_right
-        )
+        assertion = judged.assertion
+        missed = self._near_miss(assertion)
+        slip = missed.slip if missed is not None else None
+        reason = judged.reason or slip or name_misplaced(assertion, self.graph, self._is_right)
         if missed is not None:
-            return replace(judged, expected=missed.text, reason=judged.reason or missed.slip)
-        return replace(judged, expected=self.manner.right_text(judged.assertion))
+            return replace(judged, expected=missed.text, reason=reason)
+        right = self.manner.right_text(assertion)
+        right = in_own_words(assertion, right, self.graph, self._is_right)
+        return replace(judged, expected=right, reason=reason)
 
     def _is_right(self, assertion: Assertion) -> bool:
         return self._content(assertion).verdict == "verified"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from mdgrad.expressions.names import normal_name
+from mdgrad.expressions.names import NAME, normal_name
 from mdgrad.expressions.tree import Name
-from mdgrad.expressions.writing import Manner, write
+from mdgrad.expressions.writing import MOST_DECIMALS, Manner, ends_within, write
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph, Target
 from mdgrad.graphs.graph import EdgeKey
 from mdgrad.judgement.formulas import Formulas, factoring_of
@@ -21,13 +21,12 @@ from mdgrad.labels.quantity import Quantity, read_quantity, write_number
 from mdgrad.labels.reading import Blank, Formula
 from mdgrad.passes import Enclosure
 
-__all__ = ["AuthorsManner", "ends_within", "is_fraction", "manner_of"]
+__all__ = ["AuthorsManner", "is_fraction", "manner_of"]
 
 _FRACTION = re.compile(r"(?P<minus>[-−–])?[0-9]+(?P<bar>\s?[/⁄]\s?)[0-9]+")
 _TRANSPOSED = re.compile(r"ᵀ|(?<=\w)\.T\b|(?<=\w)\^\{?(?:T\b|\\top)\}?")
+_DERIVED = re.compile(f"∂({NAME})")
 
-MOST_DECIMALS = 6
-"""A number that ends within so many decimals is written in full."""
 MOST_ZEROS = 12
 """A number is not written with more decimals than this to show its first digits."""
 
@@ -64,10 +63,17 @@ class AuthorsManner:
                 return fraction or worked_anew(assertion, self.numbers, self._beside)
         return self._symbolic(assertion)
 
-    def number(self, value: Fraction | Enclosure, *, gradient: bool = True) -> str:
-        """Return a number where no label shows how to write it: as the other labels do."""
+    def number(
+        self, value: Fraction | Enclosure, *, gradient: bool = True, percent: bool = False
+    ) -> str:
+        """Return a number where no label shows how to write it: as the other labels do.
+
+        Before a `percent` sign it is a hundred times as large.
+        """
         like = self.habits.gradient if gradient else self.habits.value
-        return _plain(_middle(value)) if like is None else self._digits(value, like)
+        if like is None:
+            return _plain(_middle(value) * (100 if percent else 1))
+        return self._digits(value, replace(like, percent=percent))
 
     def gradient(self, edge: EdgeKey) -> str | None:
         """Return the gradient along an edge where no label shows how to write it.
@@ -110,7 +116,8 @@ class AuthorsManner:
             result = self.numbers.exactly(assertion, 30)
             if unit not in self.habits.units or not isinstance(result, Fraction | Enclosure):
                 return None
-            return self.number(result, gradient=assertion.role not in {"value", "formula"})
+            is_gradient = assertion.role not in {"value", "formula"}
+            return self.number(result, gradient=is_gradient, percent=unit == "%")
         match assertion.role, assertion.target:
             case "gradient", Along((edge,)):
                 return self.along(edge)
@@ -157,9 +164,14 @@ class AuthorsManner:
         return self._digits(value, like) if like is not None else _plain(_middle(value))
 
     def _digits(self, value: Fraction | Enclosure, like: Quantity) -> str:
-        """Return the numeral, with the author's minus sign where the one written has none."""
-        if like.value >= 0:
-            like = replace(like, minus=self.formulas.manner.minus)
+        """Return the numeral, with the author's marks and minus where the one written has none."""
+        habits = self.habits
+        minus = self.formulas.manner.minus if like.value >= 0 else like.minus
+        decimal_mark = like.decimal_mark if like.decimals else habits.decimal_mark
+        thousands_mark = like.thousands_mark or habits.thousands_mark
+        if thousands_mark == decimal_mark:
+            thousands_mark = ""
+        like = replace(like, minus=minus, decimal_mark=decimal_mark, thousands_mark=thousands_mark)
         return self._numeral(value, like)
 
     def _numeral(self, value: Fraction | Enclosure, like: Quantity) -> str:
@@ -181,6 +193,8 @@ class AuthorsManner:
             return write_number(exact, like)
         if like.decimals and (like.value / like.step) % 10 == 0:
             return write_number(exact, like, max(like.decimals, ends or 0))
+        if ends is not None and ends <= self.habits.padded and not like.percent:
+            return write_number(exact, like, self.habits.padded)
         if isinstance(value, Fraction) and ends is not None:
             return write_number(exact, like, ends)
         usual = like.decimals if like.decimals >= 2 else max(self.habits.decimals, 2)
@@ -218,24 +232,28 @@ def manner_of(
     written = (match[0] for text in texts if (match := _TRANSPOSED.search(text)))
     transposed = next(written, "^\\top" if latex else "ᵀ")
     manner = Manner(times, minus, partial, dict(_spellings(graph)), latex, transposed)
+    manner = replace(manner, names={**_derivatives(graph, manner), **manner.names})
     called = {node: name for name, node in reversed(list(graph.names.items()))}
     formulas = Formulas(graph, manner, called)
     return AuthorsManner(graph, numbers, formulas, habits_of(graph), matrices)
 
 
 def _spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
-    """Yield how the author spells each name that stands alone in a label or a node."""
+    """Yield how the author spells each name that stands alone or in a derivative."""
     for node in graph.flowchart.nodes.values():
         yield normal_name(node.text.strip()), node.text.strip()
     for assertion in graph.assertions:
         content = assertion.side.content
         if isinstance(content, Formula) and isinstance(content.readings[0], Name):
             yield content.readings[0].name, assertion.side.text
+        for name in _DERIVED.findall(assertion.label.text):
+            yield normal_name(name), name
 
 
-def ends_within(value: Fraction) -> int | None:
-    """Return after how many decimals a number ends, None if not within `MOST_DECIMALS`."""
-    return next((d for d in range(MOST_DECIMALS + 1) if 10**d % value.denominator == 0), None)
+def _derivatives(graph: ComputationGraph, manner: Manner) -> dict[str, str]:
+    """Return how the author writes the derivatives that are values of a derivative graph."""
+    parts = {name: name.removeprefix("∂").split("/∂") for name in graph.names if "/∂" in name}
+    return {name: manner.derivative(*part) for name, part in parts.items() if len(part) == 2}
 
 
 def is_fraction(text: str) -> bool:

@@ -19,7 +19,8 @@ def as_meant(
 
     An arrow that says `∂L/∂x = …` may speak of its share or of the total, and one that answers
     several parallel ones of one share or of their sum. Whichever it is, every side of the
-    statement means the same: the one of which most of them are right, the first among equals.
+    statement means the same: the one of which most of them are right, the first among equals, which
+    stay its alternatives.
     """
     for _, group in groupby(assertions, key=_statement):
         sides = list(group)
@@ -30,6 +31,8 @@ def as_meant(
         read = [[_about(side, target) for side in sides] for target in candidates]
         right = [sum(judge(side).verdict == "verified" for side in reading) for reading in read]
         best = right.index(max(right))
+        if right.count(max(right)) == 1:
+            read[best] = [replace(side, alternatives=()) for side in read[best]]
         yield from zip(sides, read[best], strict=True)
 
 

@@ -1,24 +1,29 @@
-"""Why a number is wrong: the mistakes people make, each with the number it would give.
+"""Why a label is wrong: the mistakes people make, each with what it would make of the label.
 
-A mistake is named only if it gives exactly the number that is written, in the digits written, and
-that number is not the right one.
+A mistake is named only if it gives exactly what is written, a number in the digits written, and
+that is not what is right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from mdgrad.expressions.tree import Sum
-from mdgrad.graphs.assertions import Along, Assertion, At
+from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
 from mdgrad.graphs.graph import EdgeKey, operand
 from mdgrad.judgement.numbers import Numbers, Result
 from mdgrad.judgement.rounding import prints
 from mdgrad.labels.quantity import Quantity
+from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
-from mdgrad.passes import Enclosure, evaluate_exactly
+from mdgrad.passes import Enclosure, evaluate_exactly, product_exactly, sum_exactly
 
-__all__ = ["name_mistake"]
+__all__ = ["SIGN", "name_misplaced", "name_mistake"]
+
+SIGN = "the sign is the other way round"
+_LOCAL_ALONE = "that is the local derivative alone, without the upstream gradient"
 
 
 def name_mistake(assertion: Assertion, numbers: Numbers, right: Fraction | Enclosure) -> str | None:
@@ -32,16 +37,86 @@ def name_mistake(assertion: Assertion, numbers: Numbers, right: Fraction | Enclo
     return None
 
 
+def name_misplaced(
+    assertion: Assertion, graph: ComputationGraph, is_right: Callable[[Assertion], bool]
+) -> str | None:
+    """Return the sentence that names the mistake behind a wrong formula of a gradient.
+
+    It is one that is right of something else: of another edge, or of a factor of the gradient.
+    """
+    edge = _edge_of(assertion, graph)
+    if edge is None or not isinstance(assertion.side.content, Formula):
+        return None
+    for other, sentence in _other_meanings(assertion, edge, graph):
+        if is_right(other):
+            return sentence
+    return None
+
+
+def _other_meanings(
+    assertion: Assertion, edge: EdgeKey, graph: ComputationGraph
+) -> Iterator[tuple[Assertion, str]]:
+    source, node, _ = edge
+    for other in _siblings(edge, graph):
+        swapped = replace(assertion, role="gradient", target=Along((other,)))
+        yield swapped, _swapped(node, other[0], graph)
+    upstream = replace(assertion, role="total", target=At(node))
+    yield upstream, _upstream_alone(node, graph)
+    yield replace(assertion, role="local", target=Along((edge,))), _LOCAL_ALONE
+    if graph.dag.out_degree(source) > 1:
+        yield replace(assertion, role="total", target=At(source)), _total(source, graph)
+
+
+def _edge_of(assertion: Assertion, graph: ComputationGraph) -> EdgeKey | None:
+    """Return the one edge along which the gradient flows that an assertion speaks of."""
+    match assertion.role, assertion.target:
+        case "gradient", Along((edge,)):
+            return edge
+        case "total", At(node):
+            edges = [(s, t, int(key)) for s, t, key in graph.dag.out_edges(node, keys=True)]
+            return edges[0] if len(edges) == 1 else None
+        case _:
+            return None
+
+
+def _siblings(edge: EdgeKey, graph: ComputationGraph) -> list[EdgeKey]:
+    """Return the edges of the operator's other operands."""
+    _, node, index = edge
+    edges = [(s, t, int(key)) for s, t, key in graph.dag.in_edges(node, keys=True)]
+    return [other for other in edges if other[2] != index]
+
+
+def _swapped(node: str, other: str, graph: ComputationGraph) -> str:
+    name = graph.caption(node)
+    return (
+        f"that is the gradient of {name}'s other operand {graph.caption(other)}: "
+        "the two are swapped"
+    )
+
+
+def _upstream_alone(node: str, graph: ComputationGraph) -> str:
+    name = graph.caption(node)
+    return f"that is the upstream gradient alone, without {name}'s local derivative"
+
+
+def _total(source: str, graph: ComputationGraph) -> str:
+    return (
+        f"that is the total gradient of {graph.caption(source)} over all its edges; "
+        "this arrow carries only its own share"
+    )
+
+
 def _hypotheses(
     assertion: Assertion, numbers: Numbers, right: Fraction | Enclosure
 ) -> Iterator[tuple[Result, str]]:
-    if isinstance(right, Fraction):
-        yield -right, "the sign is the other way round"
+    yield product_exactly((Fraction(-1), right)), SIGN
     match assertion.role, assertion.target:
-        case "gradient", Along(edges) if len(edges) == 1:
-            yield from _gradient_mistakes(edges[0], numbers)
-        case "total", At(node):
-            yield from _total_mistakes(node, numbers)
+        case (("gradient" | "total"), (Along() | At())):
+            edge = _edge_of(assertion, numbers.graph)
+            if edge is not None:
+                yield from _gradient_mistakes(edge, numbers)
+            elif isinstance(assertion.target, At):
+                yield from _incomplete(assertion.target.node, numbers)
         case "value", At(node) if assertion.told_as == "total":
             yield from _arrow_mistakes(node, numbers)
         case "value", At(node):
@@ -51,87 +126,81 @@ def _hypotheses(
 
 
 def _gradient_mistakes(edge: EdgeKey, numbers: Numbers) -> Iterator[tuple[Result, str]]:
-    source, node, index = edge
-    dag = numbers.graph.dag
+    graph = numbers.graph
+    source, node, _ = edge
     upstream, local = numbers.total(node), numbers.local(edge)
-    siblings = [
-        (other, numbers.along((other, node, key)))
-        for other, _, key in dag.in_edges(node, keys=True)
-        if key != index
-    ]
-    name = _shown(node, numbers)
-    for other, gradient in siblings:
-        yield (
-            gradient,
-            f"that is the gradient of {name}'s other operand {_shown(other, numbers)}: "
-            "the two are swapped",
-        )
-    own = numbers.value(source)
-    if isinstance(upstream, Fraction):
-        yield (
-            _times_local_at_output(upstream, node, numbers),
-            f"that is the derivative of {name} at its output; it belongs at the input",
-        )
-        if isinstance(own, Fraction):
-            yield (
-                upstream * own,
-                f"that is the upstream gradient times {_shown(source, numbers)}'s own value; "
-                f"{name} passes the derivative, which depends on the other operand",
-            )
-        yield upstream, f"that is the upstream gradient alone, without {name}'s local derivative"
-    yield local, "that is the local derivative alone, without the upstream gradient"
-    if dag.out_degree(source) > 1:
-        yield (
-            numbers.total(source),
-            f"that is the total gradient of {_shown(source, numbers)} over all its edges; "
-            "this arrow carries only its own share",
-        )
-    yield own, f"that is the value of {_shown(source, numbers)}, not a gradient"
+    name = graph.caption(node)
+    for other in _siblings(edge, graph):
+        yield numbers.along(other), _swapped(node, other[0], graph)
+    yield (
+        product_exactly((upstream, _local_at_output(node, numbers))),
+        f"that is the derivative of {name} at its output; it belongs at the input",
+    )
+    for part, way in _incomplete(node, numbers):
+        yield product_exactly((part, local)), f"{way} in the gradient of {name}"
+    yield (
+        product_exactly((upstream, numbers.value(source))),
+        f"that is the upstream gradient times {graph.caption(source)}'s own value, "
+        f"not times {name}'s local derivative",
+    )
+    yield upstream, _upstream_alone(node, graph)
+    yield local, _LOCAL_ALONE
+    if graph.dag.out_degree(source) > 1:
+        yield numbers.total(source), _total(source, graph)
+    yield numbers.value(source), f"that is the value of {graph.caption(source)}, not a gradient"
     yield numbers.value(node), f"that is the output of {name}, not a gradient"
 
 
-def _times_local_at_output(upstream: Fraction, node: str, numbers: Numbers) -> Result:
-    """Return the gradient of an operator's one operand, derived where its output lies."""
+def _local_at_output(node: str, numbers: Numbers) -> Result:
+    """Return the local derivative of an operator's one operand, taken where its output lies."""
     operation, output = numbers.graph.dag.nodes[node]["operation"], numbers.value(node)
-    if operation is None or operation.arity != 1 or not isinstance(output, Fraction):
+    if operation is None or operation.arity != 1 or not isinstance(output, Fraction | Enclosure):
         return None
     (derivative,) = local_derivatives(operation.formula, 1)
-    slope = evaluate_exactly(derivative, {operand(0): output})
-    return upstream * slope if isinstance(slope, Fraction) else None
+    return evaluate_exactly(derivative, {operand(0): output})
 
 
 def _value_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]:
-    dag = numbers.graph.dag
-    operands = [numbers.value(source) for source, _ in dag.in_edges(node)]
-    exact = [value for value in operands if isinstance(value, Fraction)]
-    if len(exact) != len(operands) or not exact:
-        return
-    if len(exact) > 1:
-        product = Fraction(1)
-        for value in exact:
-            product *= value
-        name = _shown(node, numbers)
-        yield sum(exact, Fraction(0)), f"that is the sum of the operands of {name}"
-        yield product, f"that is the product of the operands of {name}"
-    for value in exact:
+    graph = numbers.graph
+    edges = sorted(graph.dag.in_edges(node, keys=True), key=lambda edge: int(edge[2]))
+    operands = [numbers.value(source) for source, *_ in edges]
+    name = graph.caption(node)
+    if len(operands) > 1:
+        yield sum_exactly(operands), f"that is the sum of the operands of {name}"
+        yield product_exactly(operands), f"that is the product of the operands of {name}"
+    if len(operands) == 2:
+        turned = _value_of(node, operands[::-1], numbers)
+        yield turned, f"the operands of {name} are the other way round"
+    for value in operands:
         yield value, "that is an operand passed on unchanged"
 
 
-def _total_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]:
-    """Yield what a gradient is without one of its paths, or with one of them twice."""
+def _value_of(node: str, operands: Sequence[Result], numbers: Numbers) -> Result:
+    """Return what an operator makes of other operands than its own."""
+    operation = numbers.graph.dag.nodes[node]["operation"]
+    known = [value for value in operands if isinstance(value, Fraction | Enclosure)]
+    if operation is None or len(known) != operation.arity:
+        return None
+    values = {operand(index): value for index, value in enumerate(known)}
+    return evaluate_exactly(operation.formula, values)
+
+
+def _incomplete(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]:
+    """Yield the gradient of a node that is used several times, without a path or with one twice."""
     edges = [(s, t, int(key)) for s, t, key in numbers.graph.dag.out_edges(node, keys=True)]
-    shares = [share for edge in edges if isinstance(share := numbers.along(edge), Fraction)]
-    if len(shares) == len(edges):
-        ends = [_shown(target, numbers) for _, target, _ in edges]
-        yield from _path_mistakes(shares, [f"over {end}" for end in ends])
+    shares = [numbers.along(edge) for edge in edges]
+    ends = [f"over {numbers.graph.caption(target)}" for _, target, _ in edges]
+    yield from _path_mistakes(shares, ends)
 
 
-def _path_mistakes(shares: Sequence[Fraction], ways: Sequence[str]) -> Iterator[tuple[Result, str]]:
-    whole = sum(shares, Fraction(0))
-    for share, way in zip(shares, ways, strict=True):
-        if len(shares) > 1 and share:
-            yield whole - share, f"the path {way} is missing"
-            yield whole + share, f"the path {way} is counted twice"
+def _path_mistakes(shares: Sequence[Result], ways: Sequence[str]) -> Iterator[tuple[Result, str]]:
+    if len(shares) < 2:
+        return
+    for index, (share, way) in enumerate(zip(shares, ways, strict=True)):
+        if share != 0:
+            others = (*shares[:index], *shares[index + 1 :])
+            yield sum_exactly(others), f"the path {way} is missing"
+            yield sum_exactly((*shares, share)), f"the path {way} is counted twice"
 
 
 def _arrow_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]:
@@ -139,14 +208,13 @@ def _arrow_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]
     dag = numbers.graph.dag
     edges = sorted(dag.in_edges(node, keys=True), key=lambda edge: int(edge[2]))
     values = [numbers.value(source) for source, *_ in edges]
-    exact = [value for value in values if isinstance(value, Fraction)]
     operation = dag.nodes[node]["operation"]
     is_sum = operation is not None and isinstance(operation.formula, Sum)
-    if len(exact) != len(values) or not is_sum or len(exact) != 2 * len(operation.formula.terms):
+    if not is_sum or len(values) != 2 * len(operation.formula.terms):
         return
-    shares = [behind * factor for behind, factor in zip(exact[::2], exact[1::2], strict=True)]
-    ways = [f"from {_shown(source, numbers)}" for source, *_ in edges[::2]]
-    yield from _path_mistakes(shares, ways)
+    pairs = zip(values[::2], values[1::2], strict=True)
+    ways = [f"from {numbers.graph.caption(source)}" for source, *_ in edges[::2]]
+    yield from _path_mistakes([product_exactly(pair) for pair in pairs], ways)
 
 
 def _slips(right: Fraction, assertion: Assertion) -> Iterator[tuple[Result, str]]:
@@ -167,11 +235,6 @@ def _with_digits_swapped(written: Quantity) -> Iterator[Fraction]:
     sign = -1 if units < 0 else 1
     for i in range(len(digits) - 1 if units.denominator == 1 else 0):
         swapped = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+        if swapped.startswith("0"):
+            continue  # 10 for 1 is a slip of the decimal point
         yield sign * int(swapped) * written.step
-
-
-def _shown(node: str, numbers: Numbers) -> str:
-    """Return what the drawing shows in a node, or its id where it shows nothing."""
-    drawn = numbers.graph.flowchart.nodes.get(node)
-    text = drawn.text.strip() if drawn is not None else ""
-    return f"“{text}”" if text else node

@@ -24,7 +24,7 @@ from mdgrad.passes import (
 )
 from mdgrad.passes.binary import Binary, Format
 from mdgrad.passes.floating import floating_results
-from mdgrad.proofs import Context, is_constant
+from mdgrad.proofs import Context, holds_here
 
 __all__ = ["Numbers", "Result", "free_upstream", "numbers_of"]
 
@@ -87,11 +87,14 @@ class Numbers:
                 return None
 
     def comes_to(self, assertion: Assertion, written: Expression) -> bool:
-        """Return whether arithmetic without names is proved to be what the assertion should say."""
+        """Return whether a formula is proved right with the numbers of the inputs it leaves out.
+
+        Arithmetic without names leaves out all of them.
+        """
         if assertion.target is None:
             return False
         context = Context(self.graph.dag, self.graph.output, self.graph.names, None)
-        return is_constant(written, assertion.role, assertion.target, context, self.inputs)
+        return holds_here(written, assertion.role, assertion.target, context, self.inputs)
 
     def along(self, edge: EdgeKey) -> Result:
         """Return the gradient along one edge."""

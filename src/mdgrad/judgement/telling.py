@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from mdgrad.expressions.writing import ends_within
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph
 from mdgrad.graphs.graph import operations
 from mdgrad.judgement.inputs import OtherInput
 from mdgrad.judgement.judge import Judgement
-from mdgrad.judgement.manner import ends_within, is_fraction
+from mdgrad.judgement.manner import is_fraction
 from mdgrad.judgement.rounding import prints
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity, write_number
@@ -282,7 +283,6 @@ def _what(assertion: Assertion, graph: ComputationGraph) -> str:
 
 
 def _shown(node: str, graph: ComputationGraph) -> str:
-    """Return how the author knows a node: its id, with what it shows if that is another."""
-    shown = graph.flowchart.nodes.get(node)
-    text = shown.text.strip() if shown is not None else ""
-    return f"{node} “{text}”" if text and text != node else node
+    """Return how the author knows a node: its id, with how the drawing calls it if otherwise."""
+    caption = graph.caption(node)
+    return node if caption in {node, f"“{node}”"} else f"{node} {caption}"

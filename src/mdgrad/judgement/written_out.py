@@ -14,12 +14,11 @@ from fractions import Fraction
 from itertools import islice, permutations
 from typing import TypeAlias
 
-from mdgrad.expressions.fold import mentioned_in, postorder
+from mdgrad.expressions.fold import mentioned_in
 from mdgrad.expressions.grammar import readings
 from mdgrad.expressions.tokens import Beyond
-from mdgrad.expressions.tree import Expression, Name, Number
 from mdgrad.graphs.assertions import Along, Assertion, At
-from mdgrad.graphs.graph import EdgeKey, operand
+from mdgrad.graphs.graph import EdgeKey
 from mdgrad.judgement.numbers import Numbers
 from mdgrad.judgement.numeric import judge_arithmetic
 from mdgrad.labels.quantity import read_quantity
@@ -49,8 +48,11 @@ def worked_anew(assertion: Assertion, numbers: Numbers, write: WriteBeside) -> s
     numerals = [match for match in _NUMERAL.finditer(text) if read_quantity(_shown(match))]
     candidates: list[str] = []
     if len(numerals) <= MOST_NUMERALS:
-        candidates += _one_replaced(text, numerals, terms, write)
+        # The graph's own factors, each in its place, before what only comes to the same: behind
+        # a relu that is off, -8 × 1 is meant as -8 × 0, not 0 × 1.
         candidates += _all_replaced(text, numerals, terms, write)
+        candidates += _one_replaced(text, numerals, terms, write)
+        candidates.sort(key=lambda other: _changed(text, other))
     candidates.append(_written(text, terms, write))
     for candidate in candidates:
         if candidate != text and _is_right(candidate, assertion, numbers):
@@ -74,20 +76,6 @@ def _terms(assertion: Assertion, numbers: Numbers) -> Iterator[tuple[Known, ...]
         case _:
             return
     yield from (_factors(edge, numbers) for edge in edges)
-
-
-def _leaves(formula: Expression, node: str, numbers: Numbers) -> tuple[Known, ...]:
-    """Return the numbers that a formula over operands has in it, in order."""
-    operands = {
-        operand(index): numbers.value(source)
-        for source, _, index in numbers.graph.dag.in_edges(node, keys=True)
-    }
-    leaves = [
-        operands.get(part.name) if isinstance(part, Name) else part.value
-        for part, _ in postorder(formula)
-        if isinstance(part, Name | Number)
-    ]
-    return tuple(leaf for leaf in leaves if isinstance(leaf, Fraction | Enclosure))
 
 
 def _factors(edge: EdgeKey, numbers: Numbers) -> tuple[Known, ...]:
@@ -122,10 +110,7 @@ def _all_replaced(
     terms: Sequence[tuple[Known, ...]],
     write: WriteBeside,
 ) -> list[str]:
-    """Return the side with each number replaced, in every order that keeps the terms together.
-
-    Those that change the fewest numbers come first.
-    """
+    """Return the side with each number replaced, in every order that keeps the terms together."""
     if sum(map(len, terms)) != len(numerals):
         return []
     orders = islice(permutations(terms), MOST_TRIALS)
@@ -134,8 +119,7 @@ def _all_replaced(
         for order in orders
         for ahead in (True, False)
     ]
-    texts = dict.fromkeys(_with(text, numerals, values, write) for values in filled)
-    return sorted(texts, key=lambda other: _changed(text, other))
+    return [*dict.fromkeys(_with(text, numerals, values, write) for values in filled)]
 
 
 def _changed(text: str, other: str) -> int:

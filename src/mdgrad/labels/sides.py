@@ -34,7 +34,7 @@ _BLANK = re.compile(
 )
 _BLANK_IN_UNIT = re.compile(
     r"(?P<currency>[$€£¥₩₹₽]\s?)?(?P<blank>\?{1,9}|…|\.{3}|_{2,40}|TODO|TBD)"
-    r"(?P<unit>\s?(?:[$€£¥₩₹₽℃Ω]|°?[^\W\d_]{1,12}(?:/[^\W\d_]{1,12})?[²³]?))?"
+    r"(?P<unit>\s?(?:[$€£¥₩₹₽℃Ω%]|°?[^\W\d_]{1,12}(?:/[^\W\d_]{1,12})?[²³]?))?"
 )
 _MARKS = re.compile(r"\s*(?:[✓✔✅☑⭐👍🎉]\ufe0f?|\(?[✓✔✅☑]\ufe0f?\)?)$")
 _REASON = re.compile(r"\s+(?:since|because|as|∵|due to)\s", re.IGNORECASE)

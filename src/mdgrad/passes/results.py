@@ -99,7 +99,7 @@ def values_and_gradients(  # noqa: PLR0913
 
 
 def evaluate_exactly(
-    formula: Expression, operands: Mapping[str, Fraction], digits: int = 30
+    formula: Expression, operands: Mapping[str, Fraction | Enclosure], digits: int = 30
 ) -> Number:
     """Return what a formula comes to, None if an operand that it uses has no number."""
     if not names_in(formula) <= operands.keys():

@@ -23,7 +23,7 @@ from mdgrad.proofs.structure import functions_in
 from mdgrad.proofs.views import Layout, View
 from mdgrad.report import Certainty, Role, Verdict
 
-__all__ = ["OPEN", "Context", "Decision", "decide", "is_constant"]
+__all__ = ["OPEN", "Context", "Decision", "decide", "holds_here"]
 
 V = TypeVar("V")
 
@@ -72,10 +72,7 @@ def decide(label: Expression, role: Role, target: Target, context: Context) -> D
     point; and undecided otherwise.
     """
     label = with_constants(expanded(label), context.names)
-    leaves = dict.fromkeys(
-        part for part, _ in postorder(label) if isinstance(part, Name | Derivative)
-    )
-    question = _Question(label, role, target, context, tuple(leaves))
+    question = _Question(label, role, target, context, _leaves(label))
     try:
         _check_known(question)
         first = list(islice(_comparisons(question), 2))
@@ -88,22 +85,34 @@ def decide(label: Expression, role: Role, target: Target, context: Context) -> D
     return Decision("undecided", reason=OPEN)
 
 
-def is_constant(
+def holds_here(
     label: Expression,
     role: Role,
     target: Target,
     context: Context,
     numbers: Mapping[str, Fraction],
 ) -> bool:
-    """Return whether arithmetic (`cos(2)`) is what is right where the inputs are `numbers`.
+    """Return whether a label is what is right where the inputs that it leaves out are `numbers`.
 
-    False where the normal forms at these numbers leave it open.
+    Arithmetic (`cos(2)`) leaves out all of them. What the label names stays a variable, so that
+    -1/p is -y/p where y is 1, and w + 1 is not x where both w + 1 and x are 3. False where the
+    normal forms leave it open.
     """
-    question = _Question(expanded(label), role, target, context, (), numbers)
+    label = with_constants(expanded(label), context.names)
+    leaves = _leaves(label)
+    named = {context.names.get(leaf.name) for leaf in leaves if isinstance(leaf, Name)}
+    left_out = {node: number for node, number in numbers.items() if node not in named}
+    question = _Question(label, role, target, context, leaves, left_out)
     try:
-        return _same_in(question, loose=False)
+        _check_known(question)
+        return _same_in(question, loose=True)
     except (OutOfBudget, Inexpressible, _Unclear):
         return False
+
+
+def _leaves(label: Expression) -> tuple[Name | Derivative, ...]:
+    parts = (part for part, _ in postorder(label))
+    return tuple(dict.fromkeys(part for part in parts if isinstance(part, Name | Derivative)))
 
 
 def _check_known(question: _Question) -> None:

@@ -1,0 +1,71 @@
+"""Exported programs, run: nothing of mdgrad is at work when they are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import mdgrad
+from mdgrad.exports import ExportError, Language
+from tests.fixture_posts import POSTS, examples
+
+__all__ = ["drawn", "export_or_reason", "names_as_numbers", "run", "worked_out"]
+
+EXAMPLES = Path(__file__).parents[2] / "docs/examples"
+REFUSED = ("of matrices", "several outputs", "not clear", "cannot be written", "is unknown")
+
+Numbers = Mapping[str, float]
+
+
+def drawn() -> Iterator[tuple[str, str, int]]:
+    """Yield a name, the post and the line of every computation graph that is verified."""
+    posts = {example.name: example.source for post in POSTS for example in examples(post)}
+    posts |= {path.name: path.read_text(encoding="utf-8") for path in EXAMPLES.glob("*.md")}
+    for name, text in posts.items():
+        for diagram in mdgrad.check(text).files[0].diagrams:
+            if diagram.kind == "computation" and diagram.status == "verified":
+                yield f"{name}:{diagram.line}", text, diagram.line
+
+
+def export_or_reason(text: str, to: Language, line: int | None = None) -> tuple[str | None, str]:
+    """Return the export, or None and why there is none."""
+    try:
+        return mdgrad.export(text, to, line=line), ""
+    except ExportError as error:
+        return None, str(error)
+
+
+def run(source: str, **names: Any) -> dict[str, Any]:
+    """Return the names that a program has defined."""
+    names["__name__"] = "exported"
+    exec(compile(source, "exported", "exec"), names)
+    return names
+
+
+def worked_out(source: str, **inputs: Any) -> tuple[Numbers, Numbers]:
+    """Return values and gradients from a program that is a function; `inputs` as it needs them."""
+    values, gradients = run(source)["values_and_gradients"](**inputs)
+    return values, gradients
+
+
+def names_as_numbers(source: str) -> str:
+    """Return the structure of a program, names and texts as numbers by their first use."""
+    tree = ast.parse(source)
+    numbers: dict[str, str] = {}
+
+    def numbered(text: str) -> str:
+        return numbers.setdefault(text, f"n{len(numbers)}")
+
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name():
+                node.id = numbered(node.id)
+            case ast.arg():
+                node.arg = numbered(node.arg)
+            case ast.Constant(value=str(text)):
+                node.value = numbered(text) if text.isidentifier() else "text"
+            case _:
+                pass
+    return ast.dump(tree)
