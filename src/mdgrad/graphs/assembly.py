@@ -9,14 +9,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from mdgrad.expressions.fold import fold, names_in_order, rebuilt, substitute
+from mdgrad.expressions.names import is_symbol
 from mdgrad.expressions.tokens import normal_name
-from mdgrad.expressions.tree import Expression, Name, Number, Product, Sum
+from mdgrad.expressions.tree import Call, Expression, Name, Number, Product, Sum
 from mdgrad.graphs.assertions import Problem
 from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in
 from mdgrad.graphs.graph import Operation, operand
 from mdgrad.graphs.operator_text import OperatorText
 from mdgrad.labels.reading import Formula
-from mdgrad.operators import expanded
+from mdgrad.operators import expanded, find
 from mdgrad.operators.operation import is_unknown, unknown_function
 
 if TYPE_CHECKING:
@@ -288,11 +289,26 @@ def _by_formula(
     elif unnamed:
         return None
     placed = {name: Name(operand(index)) for index, name in enumerate(used)}
-    operation = Operation(None, expanded(substitute(formula, placed)), len(used))
-    operation = IDENTITY if operation.formula == IDENTITY.formula else operation
+    over_operands = substitute(formula, placed)
+    plain = expanded(over_operands, of_arrays=drawing.tells_shapes)
+    operation = Operation(_called(over_operands, len(used)), plain, len(used))
+    operation = IDENTITY if plain == IDENTITY.formula else operation
     operands = tuple((node_of[name], edge_of.get(node_of[name])) for name in used)
     named = any(node_of[name] in edge_of for name in used if name in names)
     return _Computation(operation, operands, bool(unnamed) and not named, lends, between)
+
+
+def _called(formula: Expression, arity: int) -> str | None:
+    """Return the operator that a formula does nothing but call, None if it is something else.
+
+    A product of matrices is none: written out, its factors have an order.
+    """
+    operands = tuple(Name(operand(index)) for index in range(arity))
+    if not isinstance(formula, Call) or formula.arguments != operands or formula.order:
+        return None
+    operator = find(formula.function, arity)
+    is_product = formula.function in {"matmul", "dot"}
+    return None if operator is None or is_product else operator.name
 
 
 def _with_operands(
@@ -393,8 +409,8 @@ def _bearers(
 
     for name, node in sorted([*called, *carried], key=rank):
         bearers.setdefault(name, []).append(node)
-    for name in sorted({name for node in drawn for name in drawing.nodes[node].mentioned}):
-        # Where a formula speaks of a node that shows no name, it means its id.
-        if name not in bearers and name in drawn and drawing.nodes[name].name is None:
+    for name in sorted(drawing.mentioned):
+        # Where a label speaks of a node that shows no variable, it means its id.
+        if name not in bearers and name in drawn and not is_symbol(drawing.nodes[name].name or ""):
             bearers[name] = [name]
     return bearers

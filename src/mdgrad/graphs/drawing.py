@@ -122,6 +122,8 @@ class Drawing:
     """Whether it gives variables new values on the way: it is a program, and computes no graph."""
     has_signs: bool = False
     """Whether some node is an operator beyond doubt: no letter that may be a variable."""
+    tells_shapes: bool = False
+    """Whether shapes are told, so that the sum of one value is that of its elements."""
     numbers_are_slopes: bool = False
     """Whether bare numbers on arrows stand for local derivatives, as the other arrows tell them."""
 
@@ -131,6 +133,19 @@ class Drawing:
         in_nodes = (s for node in self.nodes.values() for s in node.statements)
         on_edges = (s for reading in self.edges for s in reading.statements)
         return any(map(claims_derivative, chain(in_nodes, on_edges)))
+
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """Every name that any label speaks of."""
+        in_nodes = (s for node in self.nodes.values() for s in node.statements)
+        on_edges = (s for reading in self.edges for s in reading.statements)
+        return frozenset(
+            name
+            for statement in chain(in_nodes, on_edges)
+            for side in statement.sides
+            if isinstance(side.content, Formula)
+            for name in mentioned_in(side.content.readings[0])
+        )
 
     @property
     def derivatives(self) -> frozenset[Derivative]:

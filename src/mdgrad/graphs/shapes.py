@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from mdgrad.expressions.fold import postorder
+from mdgrad.expressions.tree import Call
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.graphs.graph import operations
 from mdgrad.labels.quantity import Quantity
@@ -23,11 +25,10 @@ _PLAIN = re.compile(r"[(\[][0-9,\s]*[0-9]\s*[)\]]")
 def has_matrices(graph: ComputationGraph) -> bool:
     """Return whether a graph computes with matrices: by its operators, or since shapes are told."""
     return any(assertion.role == "shape" for assertion in graph.assertions) or any(
-        operation is not None
-        and operation.operator is not None
-        and operation.operator in CATALOGUE
-        and CATALOGUE[operation.operator].tensor
+        isinstance(part, Call) and part.function in CATALOGUE and CATALOGUE[part.function].tensor
         for _, operation in operations(graph.dag)
+        if operation is not None
+        for part, _ in postorder(operation.formula)
     )
 
 
@@ -48,6 +49,8 @@ def with_shapes(assertions: Iterable[Assertion], graph: ComputationGraph) -> Ite
     numbers = {_place(a) for a in made if isinstance(a.side.content, Quantity)}
     for assertion in made:
         shape = _shape_in(assertion, graph, among=numbers) if spoken else None
+        if shape is None and _is_of_number(assertion) and _place(assertion) in numbers:
+            continue  # `()` beside the number is no blank
         if _is_tag(assertion) and (
             shape is None
             or not set(shape.dimensions) <= dimensions
@@ -106,12 +109,18 @@ def _shape_in(
     side = assertion.side
     if isinstance(side.content, Shape):
         return side.content
-    if isinstance(side.content, Blank) and _OF_NUMBER.fullmatch(side.text):
+    if _is_of_number(assertion):
         return Shape(())
     if side.shape is None or _place(assertion) in among:
         return None
     is_product = any(name in graph.names for name in side.shape.dimensions)
     return None if is_product else side.shape
+
+
+def _is_of_number(assertion: Assertion) -> bool:
+    """Return whether a label is `()`, the shape of a number, unless it is a blank."""
+    side = assertion.side
+    return isinstance(side.content, Blank) and _OF_NUMBER.fullmatch(side.text) is not None
 
 
 def _is_tag(assertion: Assertion) -> bool:

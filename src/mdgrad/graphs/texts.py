@@ -59,6 +59,7 @@ def read_drawing(flowchart: Flowchart, known: Collection[str] = ()) -> Drawing:
             for reading in edges
         ),
         has_signs=any(not is_symbol(o.spelling) for o in operators),
+        tells_shapes=shaped,
         is_program=_is_program(flowchart, edges, nodes, labels),
         numbers_are_slopes=_numbers_are_slopes(edges, nodes),
     )

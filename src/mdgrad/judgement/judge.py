@@ -158,7 +158,8 @@ class _Judge:
         if isinstance(content, Shape) and self.matrices is not None:
             return self.matrices.shape(assertion)
         if isinstance(content, Quantity):
-            if self.matrices is not None and self.matrices.has_shapes:
+            among_shapes = self.matrices is not None and self.matrices.has_shapes
+            if among_shapes and self.matrices is not None and self.matrices.decides(assertion):
                 return self._number_among_symbols(assertion, content)
             judged = judge_number(assertion, content, self.numbers)
             return judged or self._number_among_symbols(assertion, content)

@@ -18,6 +18,7 @@ from mdgrad.tensors import (
     MatrixContext,
     MatrixDecision,
     ShapeReport,
+    Shapes,
     ShapeVerdict,
     decide_matrix_gradient,
     decide_matrix_total,
@@ -40,6 +41,8 @@ class Matrices:
     verdicts: Mapping[Assertion, ShapeVerdict]
     misfits: Mapping[Assertion, str]
     """The claims that tell of an operator whose operands cannot be combined, with the reason."""
+    single: frozenset[str]
+    """The nodes that are one number, and so is all that they are computed from."""
     top: str
     """What the author differentiates: the L of ∂L/∂Y."""
 
@@ -65,8 +68,17 @@ class Matrices:
         return Judged(assertion, "wrong", expected=expected, reason=judged.reason, code=code)
 
     def decides(self, assertion: Assertion) -> bool:
-        """Return whether a formula is judged here: a gradient, or anything where shapes are."""
-        return assertion.role in {"gradient", "total"} or self.has_shapes
+        """Return whether a label is judged here: a gradient, or anything where shapes are.
+
+        Where all that it speaks of are single numbers, it is judged as in a graph of numbers.
+        """
+        match assertion.role, assertion.target:
+            case (("value" | "formula"), At(node)) if node in self.single:
+                return False
+            case "gradient" | "total", _:
+                return len(self.single) < len(self.graph.dag)
+            case _:
+                return self.has_shapes
 
     def formula(self, assertion: Assertion, reading: Expression) -> MatrixDecision:
         """Return whether a formula is what it is said to be."""
@@ -95,7 +107,8 @@ class Matrices:
         if operation is None or not place.keys() >= set(used.values()):
             return False
         placed = {name: Name(place[source]) for name, source in used.items()}
-        return bool(expanded(substitute(reading, placed)) == operation.formula)
+        plain = substitute(reading, placed)
+        return operation.formula in {expanded(plain), expanded(plain, of_arrays=True)}
 
     def _is_called(self, node: str, name: str) -> bool:
         """Return whether a value goes by a name, its own or that of a node it is carried to."""
@@ -142,7 +155,20 @@ def matrices_of(graph: ComputationGraph) -> Matrices | None:
     }
     context = MatrixContext(graph.dag, graph.names, report.shapes, free_upstream(graph))
     misfits = dict(_told_misfits(graph, report, values))
-    return Matrices(graph, context, bool(verdicts), verdicts, misfits, _top(graph))
+    single = frozenset(_single(graph, report.shapes))
+    return Matrices(graph, context, bool(verdicts), verdicts, misfits, single, _top(graph))
+
+
+def _single(graph: ComputationGraph, shapes: Shapes) -> Iterator[str]:
+    """Yield the nodes that hold one number and are computed from such nodes alone."""
+    import networkx as nx
+
+    single: set[str] = set()
+    for node in nx.topological_sort(graph.dag):
+        shape = shapes.certain(node) if node in shapes.of else None
+        if shape is not None and set(shape) <= {1} and single.issuperset(graph.dag.pred[node]):
+            single.add(node)
+            yield node
 
 
 def _top(graph: ComputationGraph) -> str:

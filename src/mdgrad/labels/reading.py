@@ -120,7 +120,11 @@ def _read_colon(
     """Yield what a field says: `x: 2` is an equality, `mul: e = a*b` a word and a statement."""
     signs = [mark for mark in found if mark.kind in RELATIONS or mark.kind == "colon"]
     if not signs or signs[0].kind != "colon":
-        yield from _statement(text, (field.start, False), field.end, found, variables, None)
+        end, shape = _shape_behind(text, field, signs, variables)
+        found = [mark for mark in found if mark.start < end]
+        yield from _statement(text, (field.start, False), end, found, variables, None)
+        if shape is not None:
+            yield Statement((shape,))
         return
     colon = signs[0]
     head = read_side(text, field.start, colon.start, variables)
@@ -141,6 +145,19 @@ def _read_colon(
         yield from _read_field(text, Span(colon.end, field.end), variables, None)
     else:
         yield from _statement(text, (field.start, False), field.end, [], variables, None)
+
+
+def _shape_behind(
+    text: str, field: Span, signs: list[Mark], variables: Collection[str]
+) -> tuple[int, Side | None]:
+    """Return where an equality ends, and the shape behind its colon: `O = H V: (2, 1)`."""
+    colon = signs[-1] if signs else None
+    if colon is not None and colon.kind == "colon":
+        side = read_side(text, colon.end, field.end, variables)
+        is_shape = side is not None and (side.text == "()" or isinstance(side.content, Shape))
+        if is_shape:
+            return colon.start, side
+    return field.end, None
 
 
 def _begins_statement(

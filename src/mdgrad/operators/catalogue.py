@@ -41,6 +41,8 @@ class Operator:
     """What it makes of any number of operands, for those that take any number."""
     arities: tuple[int, ...] = ()
     """How many operands an operator over matrices takes, which has no formula over numbers."""
+    reduces: bool = False
+    """Whether it makes one number of an array: the sum of one matrix is that of its elements."""
     drawn: bool = True
     """Whether a node may bear it; a node called “step” is a step of something else."""
 
@@ -48,6 +50,10 @@ class Operator:
     def tensor(self) -> bool:
         """Whether its operands are matrices: it has shapes, but no formula over numbers."""
         return bool(self.arities)
+
+    def acts_on_arrays(self, arity: int) -> bool:
+        """Return whether so many arrays are for it more than their elements one by one."""
+        return self.tensor or (self.reduces and (self.joins is None or arity == 1))
 
     def takes(self, arity: int) -> bool:
         """Return whether it takes so many operands."""
@@ -137,14 +143,15 @@ _ENTRIES = (
     Operator("abs", ("absolute value", "절댓값", "絶対値", "绝对值"), ("abs(a)",)),
     Operator("sign", ("sgn", "\\sgn"), ("sign(a)",)),
     Operator("max", ("\\max", "maximum", "최댓값", "최대", "最大", "最大値", "最大值"),
-             joins="max"),
+             joins="max", reduces=True),
     Operator("min", ("\\min", "minimum", "최솟값", "최소", "最小", "最小値", "最小值"),
-             joins="min"),
-    Operator("sum", ("Σ", "∑", "\\sum", "합", "합계", "総和", "求和"), ("a",), joins="sum"),
-    Operator("mean", ("avg", "average", "평균", "平均"), joins="mean"),
+             joins="min", reduces=True),
+    Operator("sum", ("Σ", "∑", "\\sum", "합", "합계", "総和", "求和"), ("a",), joins="sum",
+             reduces=True),
+    Operator("mean", ("avg", "average", "평균", "平均"), joins="mean", reduces=True),
     Operator("squared_error", ("mse", "mse loss", "se", "l2 loss", "제곱 오차", "二乗誤差",
-             "平方误差"), ("(a - b)^2",)),
-    Operator("half_squared_error", (), ("1/2 (a - b)^2",)),
+             "平方误差"), ("(a - b)^2",), reduces=True),
+    Operator("half_squared_error", (), ("1/2 (a - b)^2",), reduces=True),
     Operator("binary_cross_entropy", ("bce", "bce loss", "log loss"),
              ("-(b log(a) + (1 - b) log(1 - a))",)),
     Operator("identity", ("copy", "branch", "id", "noop", "항등", "恒等"), ("a",)),

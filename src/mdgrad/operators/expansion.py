@@ -16,18 +16,30 @@ _PI = Call("pi", ())
 _CONSTANTS = {"π": _PI, "pi": _PI, "e": Call("exp", (ONE,))}
 
 
-def expanded(formula: Expression) -> Expression:
+def expanded(formula: Expression, *, of_arrays: bool = False) -> Expression:
     """Return a formula in primitive functions: sigmoid(z) is 1/(1 + exp(−z)), σ'(z) its derivative.
 
-    A function that is not in the catalogue stays, as an unknown one: f(x) becomes `?f`(x).
+    A function of matrices stays as it is, and of arrays one that makes a number of them, too:
+    sum(X). A function that is not in the catalogue stays as an unknown one: f(x) becomes `?f`(x).
     """
-    return fold(formula, _expand)
+
+    def expand(part: Expression, parts: Sequence[Expression]) -> Expression:
+        return _expand(part, parts, of_arrays=of_arrays)
+
+    return fold(formula, expand)
 
 
-def _expand(part: Expression, parts: Sequence[Expression]) -> Expression:
+def _expand(part: Expression, parts: Sequence[Expression], *, of_arrays: bool) -> Expression:
     if not isinstance(part, Call) or part == _PI or part.function.startswith("?"):
         return rebuilt(part, parts)
     operator = find(part.function, len(parts))
+    stays = (
+        operator is not None
+        and not part.order
+        and (operator.acts_on_arrays(len(parts)) if of_arrays else operator.tensor)
+    )
+    if stays and operator is not None:
+        return Call(operator.name, tuple(parts))
     formula = operator.formula(len(parts)) if operator else None
     if formula is None or (part.order and len(parts) != 1):
         return Call("?" + part.function + "'" * part.order, tuple(parts))

@@ -147,7 +147,8 @@ class _Inference:
         """
         agreements = {one: self._agreement(one) for one in fitting}
         as_drawn = [one for one in fitting if one.reading in {"drawn", "elementwise"}]
-        may_bind = as_drawn or fitting
+        needs_nothing = "equal" in agreements.values()
+        may_bind = as_drawn or ([] if needs_nothing else fitting)
         sure = [
             one
             for one, agreement in agreements.items()
@@ -266,5 +267,7 @@ def _all_of(function: str, choices: Sequence[Sequence[Candidate]]) -> tuple[Cand
     for chosen in choices[:16]:
         equal = tuple(pair for one in chosen for pair in one.equal)
         for one in candidates(function, [one.shape for one in chosen]):
+            if one.reading in {"swapped", "weight transposed"}:
+                continue  # a formula has its factors in order
             made.append(Candidate(one.shape, equal + one.equal, one.reading, one.free))
     return tuple(dict.fromkeys(made))[:16]
