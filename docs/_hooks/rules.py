@@ -25,9 +25,8 @@ status 1, an info never does. `mdgrad rule MG301` shows a page in the terminal.
 |---|---|---|---|
 """
 _DIAGRAM = re.compile(r"^```mermaid\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
-_UNDRAWN = frozenset({"MG101", "MG102", "MG103", "MG104", "MG105", "MG121", "MG902", "MG903",
-                      "MG906", "MG907"})  # fmt: skip
-"""Where Mermaid draws nothing at all, or what is wrong is not in the drawing."""
+_UNDRAWN = frozenset({"MG101", "MG102", "MG103", "MG104", "MG105", "MG121", "MG902", "MG903"})
+"""Where Mermaid draws nothing at all, or what is wrong is in a comment."""
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -54,12 +53,14 @@ def _page(rule: Rule) -> str:
 
 def _section(example: Example, rule: Rule) -> str:
     """Return an example, drawn if Mermaid draws it, with what mdgrad says about a wrong one."""
+    if example.post != example.section:  # a whole post is shown as it is written
+        text, is_drawn = example.section, False
+    else:
+        is_drawn = example.heading == "Right" or rule.code not in _UNDRAWN
+        text = _DIAGRAM.sub(_drawn if is_drawn else _source, example.section)
     if example.heading == "Right":
-        return _drawn(example.section)
-    is_drawn = rule.code not in _UNDRAWN
-    text = _drawn(example.section) if is_drawn else _DIAGRAM.sub(_source, example.section)
-    known = _findings(example) if is_drawn else ()
-    ignored = ", ".join(sorted({one.code for one in known}))
+        return text
+    ignored = ", ".join(sorted({one.code for one in _findings(example)})) if is_drawn else ""
     ignore = f"<!-- mdgrad: ignore {ignored} -->\n" if ignored else ""
     messages = [one.message for one in _findings(example, strict=True) if one.code == rule.code]
     told = "\n".join(f'<p class="finding">{html.escape(message)}</p>' for message in messages)
@@ -70,9 +71,9 @@ def _findings(example: Example, *, strict: bool = False) -> tuple[Finding, ...]:
     return mdgrad.check(example.post, path=example.path, strict=strict).findings
 
 
-def _drawn(example: str) -> str:
-    """Return an example with the source of its diagram below the drawing."""
-    return _DIAGRAM.sub(lambda match: match[0] + "\n" + _source(match), example)
+def _drawn(diagram: re.Match[str]) -> str:
+    """Return a diagram with its source below the drawing."""
+    return f"{diagram[0]}\n{_source(diagram)}"
 
 
 def _source(diagram: re.Match[str]) -> str:
