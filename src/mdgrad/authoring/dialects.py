@@ -11,8 +11,7 @@ from typing import Literal, TypeAlias, get_args
 
 from mdgrad.authoring.computation import Computation, Operand, Step, UndrawableError
 from mdgrad.expressions.tree import Number
-from mdgrad.expressions.writing import Manner, write
-from mdgrad.judgement.manner import ends_within
+from mdgrad.expressions.writing import Manner, ends_within, write
 from mdgrad.operators.catalogue import find
 
 __all__ = ["DIALECTS", "Dialect", "drawn"]

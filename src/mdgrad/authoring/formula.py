@@ -29,7 +29,7 @@ from mdgrad.expressions.tree import (
     Product,
     Sum,
 )
-from mdgrad.judgement.manner import ends_within
+from mdgrad.expressions.writing import ends_within
 from mdgrad.passes import evaluate_exactly
 
 __all__ = ["computation_of"]
