@@ -108,6 +108,20 @@ def test_names_are_spelled_as_the_author_spells_them(dialect: Dialect) -> None:
     assert mdgrad.new("y₁ = 1.1*x₁", {"x_1": 2}, dialect=dialect).count("x_1") == 0
 
 
+def test_a_constant_among_symbols_is_drawn_with_an_arrow_of_its_own() -> None:
+    drawn = mdgrad.new("y = b*(2 - r)")
+    assert_verified(drawn)
+    assert '-->|"2"|' in drawn
+    assert '-->|"∂y/∂z1 · (-1)"| r' in drawn
+
+
+def test_functions_one_after_the_other_stand_on_the_arrows() -> None:
+    drawn = mdgrad.new("y = exp(sin(x))", {"x": 1}, dialect="operators-on-edges")
+    assert_verified(drawn)
+    assert re.findall(r'\|"(.*?)"\|', drawn) == ["sin", "exp"]
+    assert "y = 2.32" in drawn  # exp(0.8415)
+
+
 @pytest.mark.parametrize("dialect", ["edges", "equations"])
 @pytest.mark.parametrize("word", ["end", "graph", "style", "click", "class", "o", "x", "default"])
 def test_words_of_mermaid_are_names_too(word: str, dialect: Dialect) -> None:

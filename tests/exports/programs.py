@@ -14,7 +14,7 @@ from tests.fixture_posts import POSTS, examples
 __all__ = ["drawn", "export_or_reason", "names_as_numbers", "run", "worked_out"]
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
-REFUSED = ("of matrices", "several outputs", "not clear", "cannot be written", "is unknown")
+REFUSED = ("of matrices", "several outputs", "not clear", "nothing is known")
 
 Numbers = Mapping[str, float]
 

@@ -8,6 +8,7 @@ import math
 import random
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,7 @@ DIALECTS: tuple[Dialect, ...] = ("edges", "two-drawings", "nodes", "equations")
 NEEDS_TORCH = pytest.mark.skipif(
     importlib.util.find_spec("torch") is None, reason="PyTorch is not here"
 )
+PROGRAMS: tuple[Language, ...] = ("python", "torch", "sympy")
 NEURON = mdgrad.new("L = (w*x + b - y)**2", {"w": 2, "x": 3, "b": 1, "y": 5})
 
 
@@ -197,14 +199,14 @@ def test_many_operands_do_not_make_long_lines() -> None:
     assert gradients["operand7"] == 1
 
 
-@pytest.mark.parametrize("to", ["python", "sympy", "torch"])
-def test_programs_are_formatted_as_ruff_has_it(to: Language) -> None:
+def test_programs_are_formatted_as_ruff_has_it(tmp_path: Path) -> None:
     pytest.importorskip("ruff")
-    for seed in range(25):
-        check_format(mdgrad.export(random_post(seed)[1], to))
-
-
-def check_format(program: str) -> None:
-    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--diff", "-"]
-    done = subprocess.run(command, input=program, capture_output=True, text=True, check=False)
+    posts = [(random_post(seed)[1], None) for seed in range(25)]
+    for index, (text, line) in enumerate([*posts, *((text, line) for _, text, line in DRAWN)]):
+        for to in PROGRAMS:
+            program, _ = export_or_reason(text, to, line)
+            if program is not None:
+                (tmp_path / f"{to}{index}.py").write_text(program, encoding="utf-8")
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--diff", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

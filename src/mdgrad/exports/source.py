@@ -239,8 +239,11 @@ def _call(function: str, arguments: Sequence[Code], language: Language) -> Code:
     if template is None and function.startswith("?") and language.unknown is not None:
         template = language.unknown.replace("{name}", function.removeprefix("?"))
     if template is None:
-        name = function.removeprefix("?")
-        raise ExportError(f"the function {name} cannot be written out in this language")
+        if function.startswith("?"):
+            raise ExportError(
+                f"nothing is known of the function {function[1:]}; sympy and latex can write it"
+            )
+        raise ExportError(f"the function {function} cannot be written out in this language")
     texts = [argument.text for argument in arguments]
     if language.lifted is not None and len(arguments) > 1 and not is_constant:
         lifted = language.lifted

@@ -65,10 +65,14 @@ def as_sympy(exported: Exported) -> str:
 
 def _at(exported: Exported) -> Iterator[str]:
     """Yield the numbers that the diagram gives."""
+    numbers = {value.name: value.number for value in exported.inputs}
+    given = {name: n for name, n in numbers.items() if isinstance(n, Fraction)}
+    if not given:
+        yield "at = {}"
+        return
     yield "at = {"
-    for value in exported.inputs:
-        if isinstance(value.number, Fraction):
-            yield f"{INDENT}{value.name}: {_rational(value.number).text},"
+    for name, number in given.items():
+        yield f"{INDENT}{name}: {_rational(number).text},"
     yield "}"
 
 
