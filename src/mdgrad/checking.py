@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mdgrad import mermaid
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mdgrad.graphs.earlier import Earlier
     from mdgrad.judgement.telling import Telling
 
-__all__ = ["check_post"]
+__all__ = ["check_post", "judged_blocks"]
 
 _PROBLEM_CODES = {"unclosed": "MG906", "notebook": "MG907", "directive": "MG903"}
 
@@ -32,10 +32,8 @@ def check_post(text: str, *, path: str, settings: Settings) -> FileReport:
     post = find_blocks(text, path=path, flavor=settings.flavor)
     findings = [_problem(post, problem) for problem in post.problems]
     diagrams: list[Diagram] = []
-    earlier: list[Earlier] = []
     told: list[tuple[Block, list[Telling]]] = []
-    for block in post.blocks:
-        diagram, tellings, found = _check_block(block, post, earlier)
+    for block, diagram, tellings, found in _checked(post):
         diagrams.append(diagram)
         findings += found
         if diagram.status in {"verified", "undecided"}:
@@ -43,6 +41,27 @@ def check_post(text: str, *, path: str, settings: Settings) -> FileReport:
     findings.sort(key=lambda finding: (finding.place, finding.code))
     additions = _additions(told) if settings.complete else ()
     return FileReport(path, tuple(diagrams), tuple(findings), additions=additions)
+
+
+def judged_blocks(
+    text: str, *, path: str, settings: Settings
+) -> Iterator[tuple[Block, list[Telling]]]:
+    """Yield every block that draws computation graphs, with what is to be told of each of them.
+
+    Those that the post says to ignore are left out.
+    """
+    for block, diagram, tellings, _ in _checked(
+        find_blocks(text, path=path, flavor=settings.flavor)
+    ):
+        if diagram.status != "ignored" and tellings:
+            yield block, tellings
+
+
+def _checked(post: Post) -> Iterator[tuple[Block, Diagram, list[Telling], list[Finding]]]:
+    """Yield what every block is, what is to be told of its graphs, and the findings on it."""
+    earlier: list[Earlier] = []
+    for block in post.blocks:
+        yield block, *_check_block(block, post, earlier)
 
 
 def _additions(told: Sequence[tuple[Block, Sequence[Telling]]]) -> tuple[Edit, ...]:

@@ -170,6 +170,10 @@ def _add_reporting(command: argparse.ArgumentParser) -> None:
     reporting.add_argument(
         "--format", choices=FORMATS, default="text", help="how to report (default: text)"
     )
+    reporting.add_argument(
+        "--certificate", metavar="FILE",
+        help="write how every verified gradient was derived, for other programs to replay",
+    )  # fmt: skip
     reporting.add_argument("--exit-zero", action="store_true", help="exit 0 whatever the posts say")
     reporting.add_argument(
         "--baseline", metavar="FILE", help="tell only findings that are not in this file"

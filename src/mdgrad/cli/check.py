@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mdgrad.cache import Cache, cache_folder
+from mdgrad.cli.certificate import Certificates
 from mdgrad.cli.console import Console
 from mdgrad.cli.posts import Requested, Unread, failed, requested_posts
 from mdgrad.cli.status import FOUND, NOTHING, MisuseError, exit_status
@@ -29,6 +30,7 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
 
         known = read_baseline(arguments.baseline)
     files: list[FileReport] = []
+    certificates = Certificates(arguments.certificate)
     texts: dict[str, Text] = {}
     cache = None if arguments.no_cache else Cache(cache_folder(Path()))
     for post in requested_posts(arguments, console):
@@ -39,8 +41,10 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
             files.append(file)
             if file.findings:
                 texts[file.path] = Text(post.file.text)
+            certificates.add(post, file)
     if cache is not None:
         cache.keep()
+    certificates.keep()
     report = Report(tuple(files))
     if arguments.write_baseline:
         return _keep(report, texts, arguments.baseline, console)

@@ -41,6 +41,7 @@ examples:
   mdgrad check docs --baseline known.json --write-baseline
                                                    take note of what is wrong today
   mdgrad check docs --baseline known.json          and tell only what is new
+  mdgrad check post.md --certificate proofs.json   how every gradient was derived, to replay
 
 {EXIT_STATUS}"""
 

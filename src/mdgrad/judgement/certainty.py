@@ -33,7 +33,7 @@ def _edges(judged: Judged, graph: ComputationGraph) -> tuple[EdgeKey, ...]:
     assertion = judged.assertion
     if judged.certainty != "exact" or assertion.role not in {"gradient", "total"}:
         return ()
-    match assertion.target:
+    match judged.target:
         case Along(edges):
             return edges
         case At(node):

@@ -92,7 +92,8 @@ class _Judge:
             return self._wrong(assertion, another)
         if assertion.given:
             return Judged(assertion, "verified", "given")
-        judged = replace(self._complete(self._but_for_a_name(meant)), assertion=assertion)
+        judged = self._complete(self._but_for_a_name(meant))
+        judged = replace(judged, assertion=assertion, meant=meant)
         if judged.verdict != "wrong":
             return judged
         if meant.alternatives and meant.role == "local" and meant.node is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mdgrad.graphs.assertions import Assertion
+from mdgrad.graphs.assertions import Assertion, Target
 from mdgrad.report import Certainty, Verdict
 
 __all__ = ["Judged"]
@@ -27,3 +27,10 @@ class Judged:
     """The wrong number that this one follows from, if it follows from one."""
     code: str | None = None
     """The code to tell it by, where the role alone does not say."""
+    meant: Assertion | None = None
+    """The assertion about what its label means, where it may mean several things."""
+
+    @property
+    def target(self) -> Target | None:
+        """What the label speaks of: a share, where it answers several edges by one."""
+        return self.assertion.target if self.meant is None else self.meant.target

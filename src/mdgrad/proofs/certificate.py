@@ -4,6 +4,8 @@ It is a straight-line derivation, so that its length is that of the graph: every
 terms of its operands' values `v0`, `v1`, …, and every edge's gradient in terms of those that it
 follows from, `g0`, `g1`, …. To replay it, put the values into each other, differentiate, and
 compare; `docs/proofs.md` says how.
+
+Gradients are those of the output by a value, for an output's own gradient of 1.
 """
 
 from __future__ import annotations
@@ -62,10 +64,14 @@ def certificate(
 
 def _value(program: Program, node: int, called: Mapping[str, str]) -> dict[str, Any]:
     formula = program.formula(node)
-    own = {"symbol": f"v{node}", "node": program.nodes[node]}
+    own: dict[str, Any] = {"symbol": f"v{node}", "node": program.nodes[node]}
     if program.nodes[node] in called:
         own["name"] = called[program.nodes[node]]
     if formula is not None:
+        sources = program.operands[node]
+        places = {operand(index): f"a{index}" for index in range(len(sources))}
+        own["operands"] = [f"v{source}" for source in sources]
+        own["formula"] = infix(formula, places)
         own["expression"] = infix(formula, _operands(program, node))
     return own
 
