@@ -13,7 +13,7 @@ from mdgrad.expressions.names import is_symbol
 from mdgrad.expressions.tokens import normal_name
 from mdgrad.expressions.tree import Call, Expression, Name, Number, Product, Sum
 from mdgrad.graphs.assertions import Problem
-from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, numbers_in
+from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, has_derivative, numbers_in
 from mdgrad.graphs.graph import Operation, operand
 from mdgrad.graphs.operator_text import OperatorText
 from mdgrad.labels.reading import Formula
@@ -267,10 +267,13 @@ def _by_formula(
 ) -> _Computation | None:
     """Return the computation that a formula states, None if it does not use an operand drawn.
 
+    There is none of a derivative either (`w − η ∂L/∂w`): it is a gradient, which no arrow carries.
     A variable is the node of that name; one that nobody draws is an input of its own. In an
     equation it may also be what the arrow from a nameless node carries, or, behind a node with
     another name, something computed between the two.
     """
+    if has_derivative(formula):
+        return None
     edge_of = {reading.edge.source: reading.edge.index for reading in incoming}
     formula, written_out = _with_operands(formula, drawing, edge_of)
     names = {**names, **written_out}

@@ -9,14 +9,15 @@ from itertools import chain
 
 from mdgrad.expressions.fold import mentioned_in, postorder
 from mdgrad.expressions.names import normal_name
-from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Power, Product, Sum
+from mdgrad.expressions.tree import Call, Derivative, Expression, Name
 from mdgrad.graphs.operator_text import OperatorText
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Formula, Statement, Words
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 
 __all__ = [
-    "Drawing", "EdgeReading", "NodeReading", "claims_derivative", "numbers_in", "subject_of",
+    "Drawing", "EdgeReading", "NodeReading", "claims_derivative", "has_derivative", "numbers_in",
+    "subject_of",
 ]  # fmt: skip
 
 
@@ -212,23 +213,12 @@ def claims_derivative(statement: Statement) -> bool:
     if statement.keyword in {"gradient", "local"}:
         return True
     first = statement.sides[0].content
-    return isinstance(first, Formula) and _has_derivative(first.readings[0])
+    return isinstance(first, Formula) and has_derivative(first.readings[0])
 
 
-def _has_derivative(expression: Expression) -> bool:
-    pending: list[Expression] = [expression]
-    while pending:
-        match pending.pop():
-            case Derivative():
-                return True
-            case Sum(parts) | Product(parts):
-                pending += parts
-            case Power(base, exponent):
-                pending += (base, exponent)
-            case Call(_, arguments, order):
-                if order:
-                    return True
-                pending += arguments
-            case _:
-                pass
-    return False
+def has_derivative(expression: Expression) -> bool:
+    """Return whether a derivative is a part of a formula: `∂L/∂x`, `f'(x)`."""
+    return any(
+        isinstance(part, Derivative) or (isinstance(part, Call) and part.order > 0)
+        for part, _ in postorder(expression)
+    )

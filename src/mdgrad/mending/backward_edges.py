@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mdgrad.graphs.assertions import ComputationGraph
 from mdgrad.graphs.graph import drawn_edges
+from mdgrad.mending.labels import is_plain
 from mdgrad.mermaid.flowchart import Edge
 from mdgrad.source import Span
 
@@ -22,7 +23,7 @@ def link_with(text: str, graph: ComputationGraph) -> str | None:
     In a forward drawing it has the form of its forward edges. None where quotes cannot hold it.
     """
     edge = next(_examples(graph), None)
-    if '"' in text:
+    if not is_plain(text):
         return None
     if edge is None or edge.label is None:
         return f"-- {_quoted(text)} -->"
@@ -43,7 +44,7 @@ def link_with(text: str, graph: ComputationGraph) -> str | None:
 
 def unlabelled_link_with(text: str, index: int, graph: ComputationGraph) -> tuple[Span, str] | None:
     """Return the insertion that gives a backward edge without a label the label `text`."""
-    if '"' in text:
+    if not is_plain(text):
         return None
     end = graph.flowchart.edges[index].span.end
     return Span(end, end), f"|{_quoted(text)}|"

@@ -9,6 +9,7 @@ from mdgrad.expressions.tree import Derivative
 from mdgrad.graphs.assertions import Assertion, At, ComputationGraph
 from mdgrad.judgement.manner import AuthorsManner
 from mdgrad.labels.reading import Formula, read_label
+from mdgrad.mending.labels import is_plain
 from mdgrad.mermaid.flowchart import Label
 from mdgrad.source import Span
 
@@ -33,7 +34,7 @@ def gradient_lines(
         if shown.label.form not in {"plain", "quoted"} or not shown.label.text.strip():
             continue
         text, head = manner.total(node), _head(graph, manner, node)
-        if text is not None and head is not None and '"' not in text:
+        if text is not None and head is not None and is_plain(text):
             yield _with_line(graph, shown.label, head + text)
 
 
@@ -55,7 +56,7 @@ def _head(graph: ComputationGraph, manner: AuthorsManner, node: str) -> str | No
         return "grad = "
     head = _before(example)
     if not _is_derivative(head):
-        return head
+        return head if is_plain(head) else "grad = "
     derivative = manner.formulas.of_output(node)
     return None if derivative is None else f"{derivative} = "
 

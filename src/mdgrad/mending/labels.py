@@ -14,7 +14,7 @@ from mdgrad.posts import Block
 from mdgrad.report import Edit
 from mdgrad.source import Span
 
-__all__ = ["Wanted", "label_edits"]
+__all__ = ["Wanted", "is_plain", "label_edits"]
 
 _SPECIAL = frozenset('"#&<>;`\n')
 """Characters that mean something in a quoted label."""
@@ -28,6 +28,15 @@ class Wanted:
 
     assertion: Assertion
     text: str | None
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text may stand between quotes as it is.
+
+    What Mermaid shows of a label may be an entity there (`#lt;script#gt;`); copied as it is shown,
+    it would be a tag.
+    """
+    return not _SPECIAL & set(text) and "%%" not in text
 
 
 def label_edits(
@@ -56,7 +65,7 @@ def _in_place(
     for side in sides:
         span = _place(label, side.assertion.side.span, flowchart)
         text = side.text
-        if label.form != "quoted" or span is None or text is None or _SPECIAL & set(text):
+        if label.form != "quoted" or span is None or text is None or not is_plain(text):
             return ()
         if edits.setdefault(span, text) != text:
             return ()
@@ -115,7 +124,7 @@ def _forms(label: Label, text: str, flowchart: Flowchart) -> Iterator[list[tuple
             yield own
     except UnwritableLabel:
         pass
-    if label.form == "plain" and not _SPECIAL & set(text):
+    if label.form == "plain" and is_plain(text):
         quoted = [(label.span, f'"{text}"')]
         if _reads(quoted, label, text, flowchart):
             yield quoted

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html import unescape
 from typing import NamedTuple
 
 from mdgrad.mermaid.markup_names import ATTRIBUTES, FORBIDDEN_CONTENTS, FOREIGN, TAGS
 from mdgrad.mermaid.markup_tokens import Tag, attributes, tags
+from mdgrad.mermaid.text import unescape
 
 __all__ = ["Piece", "sanitized"]
 

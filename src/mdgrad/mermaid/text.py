@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
-from html import unescape
 
 from mdgrad.mermaid.javascript import strip
 
-__all__ = ["ENTITY", "ENTITY_MARKS", "Piece", "pieces", "shown", "shown_data"]
+__all__ = ["ENTITY", "ENTITY_MARKS", "Piece", "pieces", "shown", "shown_data", "unescape"]
 
 ENTITY_MARKS = (("ﬂ°°", "&#"), ("ﬂ°", "&"), ("¶ß", ";"))
 """What Mermaid writes for `#…;` while it parses, and what it puts back when it draws."""
@@ -18,6 +18,7 @@ Piece = tuple[str, int, int]
 """A text that is shown, and the start and end of what is written for it."""
 
 _MARKED = re.compile("[&ﬂ¶]")
+_LONG_NUMBER = re.compile(r"&#([0-9]{9,});?")
 _UNIT = re.compile(r"[^#&]+|#\w{1,32};|&\w{1,32};?|&#\w{1,32}(?![\w;])|[#&]", re.ASCII)
 
 
@@ -60,6 +61,18 @@ def pieces(written: str) -> list[Piece]:
             decoded = _decoded(_in_html(entity[1]) if entity else unit[0])
             found.append((decoded, start + unit.start(), start + unit.end()))
     return found
+
+
+def unescape(text: str) -> str:
+    """Return `text` with HTML's entities decoded, be their numbers of thousands of digits.
+
+    Python reads no such integer. Eight digits are beyond Unicode already, which shows U+FFFD.
+    """
+    return html.unescape(_LONG_NUMBER.sub(_shortened, text))
+
+
+def _shortened(entity: re.Match[str]) -> str:
+    return f"&#{entity[1].lstrip('0')[:8] or '0'};"
 
 
 def _in_html(entity: str) -> str:

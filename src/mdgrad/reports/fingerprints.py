@@ -23,7 +23,7 @@ def fingerprints(file: FileReport, text: Text | None) -> Iterator[str]:
     for finding in file.findings:
         parts = (finding.code, finding.written or "", _line(finding, text))
         seen[parts] += 1
-        digest = sha256("\0".join((*parts, str(seen[parts]))).encode("utf-8", "surrogateescape"))
+        digest = sha256("\0".join((*parts, str(seen[parts]))).encode("utf-8", "surrogatepass"))
         yield digest.hexdigest()[:32]
 
 

@@ -48,7 +48,9 @@ def _issues(file: FileReport, text: Text | None) -> Iterator[dict[str, object]]:
 
 def _unique(path: str, code: str, fingerprint: str) -> str:
     """Return a fingerprint that no finding of another post has."""
-    return sha256("\0".join((path, code, fingerprint)).encode()).hexdigest()[:32]
+    return sha256(
+        "\0".join((path, code, fingerprint)).encode("utf-8", "surrogatepass")
+    ).hexdigest()[:32]
 
 
 def _location(path: str, place: Place) -> dict[str, object]:

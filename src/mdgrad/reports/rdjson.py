@@ -66,4 +66,4 @@ def _byte_column(line: int, column: int, text: Text | None) -> int:
         return column
     start = text.line_starts[line - 1]
     before = text.content[start : start + column - 1]
-    return len(before.encode("utf-8", "surrogateescape")) + 1
+    return len(before.encode("utf-8", "surrogatepass")) + 1
