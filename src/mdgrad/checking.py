@@ -39,7 +39,7 @@ def check_post(text: str, *, path: str, settings: Settings) -> FileReport:
         if diagram.status in {"verified", "undecided"}:
             told.append((block, tellings))
     findings.sort(key=lambda finding: (finding.place, finding.code))
-    additions = _additions(told) if settings.complete else ()
+    additions = _additions(told, text) if settings.complete else ()
     return FileReport(path, tuple(diagrams), tuple(findings), additions=additions)
 
 
@@ -64,14 +64,15 @@ def _checked(post: Post) -> Iterator[tuple[Block, Diagram, list[Telling], list[F
         yield block, *_check_block(block, post, earlier)
 
 
-def _additions(told: Sequence[tuple[Block, Sequence[Telling]]]) -> tuple[Edit, ...]:
-    """Return the edits that draw all missing gradients."""
+def _additions(told: Sequence[tuple[Block, Sequence[Telling]]], text: str) -> tuple[Edit, ...]:
+    """Return the edits of the post's text that draw all missing gradients."""
+    from mdgrad.mending.apply import with_line_ends_of
     from mdgrad.mending.completion import completion_edits, is_answered
 
     everything = [telling.judgement for _, tellings in told for telling in tellings]
     answered = {id(j.graph.dag) for j in everything if is_answered(j.graph, everything)}
     return tuple(
-        edit
+        with_line_ends_of(text, edit)
         for block, tellings in told
         for edit in completion_edits((t.judgement for t in tellings), block, answered)
     )

@@ -160,6 +160,27 @@ CASES = {
   graph LR
       x["x = 3<br/>sensitivity: 5"] --> m["×<br/>= 15<br/>sensitivity: 1"]
 ~     y[y = 5] --> m → y["y = 5<br/>sensitivity: 3"] --> m""",
+    "equations": """\
+  graph LR
+~     x["x = 2"] --> y["y = 3x = 6"] --> z["z = y² = 36"] → x["x = 2<br/>grad = 36"] --> \
+y["y = 3x = 6<br/>grad = 12"] --> z["z = y² = 36<br/>grad = 1"]""",
+    "equations-with-gradients-on-arrows": """\
+  graph LR
+      w["w"] --> z["z = w*x"]
+      x["x"] --> z
+      z --> s["s = z + b"]
+      b["b"] --> s
+      s --> a["a = exp(s)"]
+      s -.->|"∂a/∂s · 1"| z
+      a -.->|"∂a/∂s"| s
++     s -.->|"∂a/∂s · 1"| b
++     z -.->|"∂a/∂z · x"| w
++     z -.->|"∂a/∂z · w"| x""",
+    "numbers-beside-derivatives": """\
+  graph LR
+~     x["x = 2"] -->|"∂z/∂x"| z["z = x·y = 6"] → x["x = 2<br/>grad = 3"] -->\
+|"∂z/∂x"| z["z = x·y = 6"]
+~     y["y = 3"] --> z → y["y = 3<br/>grad = 2"] --> z""",
     "nodes-by-leibniz": """\
   graph LR
       x["x = 3<br/>∂m/∂x = 5"] --> m["m = x * y = 15"]
@@ -189,6 +210,22 @@ def test_completing(case: str) -> None:
     assert fixed.report.summary.missing == 0
     assert mdgrad.fix(after, complete=True).text == after
     assert mdgrad.fix(before).text == before
+
+
+@pytest.mark.parametrize("first", range(3))
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_added_lines_end_as_the_line_before_them(case: str, first: int) -> None:
+    ends = ("\n", "\r\n", "\r")
+    before = after = f"```mermaid{ends[first - 1]}"
+    end = ends[first]
+    for number, line in enumerate(case.split("\n"), first):
+        mark, rest = line[:1], line[2:]
+        end = end if mark == "+" else ends[number % len(ends)]
+        old, arrow, new = rest.partition(" → ") if mark == "~" else (rest, "", rest)
+        indent = rest[: len(rest) - len(rest.lstrip())]
+        before += "" if mark == "+" else old + end
+        after += (indent + new if arrow else rest) + end
+    assert mdgrad.fix(before + "```\n", complete=True).text == after + "```\n"
 
 
 @pytest.mark.oracle

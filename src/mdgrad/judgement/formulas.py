@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias, TypeGuard
 
@@ -44,6 +44,8 @@ class Formulas:
     manner: Manner
     called: Mapping[str, str]
     """The name by which each node's value goes, where it has one."""
+    times_in_values: str = " · "
+    """What stands between the factors of a value, where `manner` has that of gradients."""
 
     def value(self, node: str, written: str = "") -> str | None:
         """Return what a node computes, in its operands' names.
@@ -62,9 +64,10 @@ class Formulas:
         if calls and is_function(operation.operator or "") and None not in operands:
             names = (self.manner.name(name) for name in operands if name is not None)
             return f"{operation.operator}({', '.join(names)})"
-        text = write(self._as_written(formula, written), self.manner)
+        manner = replace(self.manner, times=self.times_in_values)
+        text = write(self._as_written(formula, written), manner)
         if _COEFFICIENT.search(written):
-            text = re.sub(rf"(?<=[0-9]){re.escape(self.manner.times)}(?=[^\W\d_])", "", text)
+            text = re.sub(rf"(?<=[0-9]){re.escape(manner.times)}(?=[^\W\d_])", "", text)
         return text
 
     def _as_written(self, formula: Expression, written: str) -> Expression:
@@ -303,7 +306,7 @@ def factoring_of(assertion: Assertion, graph: ComputationGraph) -> Factoring | N
     are_local = not any(_is_of_output(derivative, graph) for derivative in derivatives)
     if not derivatives or (are_local and len(derivatives) < len(names)):
         return "explicit" if factors else None
-    if len(names) == 1 and assertion.role == "total":
+    if len(names) == 1 and (assertion.role == "total" or len(factors) > 1):
         return "stepwise"
     return "chain" if len(derivatives) == len(names) else "stepwise"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -24,6 +24,7 @@ from mdgrad.passes import Enclosure
 __all__ = ["AuthorsManner", "is_fraction", "manner_of", "spellings"]
 
 _FRACTION = re.compile(r"(?P<minus>[-−–])?[0-9]+(?P<bar>\s?[/⁄]\s?)[0-9]+")
+_TIMES = re.compile(r"\s?[·×*∙⋅@]\s?|\s?\\cdot\s?")
 _TRANSPOSED = re.compile(r"ᵀ|(?<=\w)\.T\b|(?<=\w)\^\{?(?:T\b|\\top)\}?")
 _DERIVED = re.compile(f"∂({NAME})")
 
@@ -102,7 +103,8 @@ class AuthorsManner:
         written = (
             self.formulas.total(node, self.habits.factoring) if self.habits.is_symbolic else None
         )
-        if written is None and isinstance(number, Fraction | Enclosure):
+        says_nothing = written is None or written == self.formulas.of_output(node)
+        if says_nothing and isinstance(number, Fraction | Enclosure):
             return self.number(number)
         return written
 
@@ -221,10 +223,8 @@ def manner_of(
 ) -> AuthorsManner:
     """Return the manner of a diagram's author, as far as its labels show it."""
     texts = [one.side.text for one in graph.assertions if one.role != "shape"]
-    times = next(
-        (match[0] for text in texts if (match := re.search(r"\s?[·×*∙⋅@]\s?|\s?\\cdot\s?", text))),
-        " · ",
-    )
+    gradients = [a.side.text for a in graph.assertions if a.role in {"gradient", "total", "local"}]
+    times = _times([*gradients, *texts])
     leibniz = [text for text in texts if re.search(r"∂|\bd[A-Za-z]\w*/d|\\partial", text)]
     partial = "d" if leibniz and not any("∂" in t or "partial" in t for t in leibniz) else "∂"
     minus = "−" if any("−" in text for text in texts) else "-"
@@ -234,8 +234,14 @@ def manner_of(
     manner = Manner(times, minus, partial, dict(spellings(graph)), latex, transposed)
     manner = replace(manner, names={**_derivatives(graph, manner), **manner.names})
     called = {node: name for name, node in reversed(list(graph.names.items()))}
-    formulas = Formulas(graph, manner, called)
+    formulas = Formulas(graph, manner, called, _times(texts))
     return AuthorsManner(graph, numbers, formulas, habits_of(graph), matrices)
+
+
+def _times(texts: Iterable[str]) -> str:
+    """Return the first sign of multiplication in the texts, with its spaces."""
+    found = (match[0] for text in texts if (match := _TIMES.search(text)))
+    return next(found, " · ")
 
 
 def spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:

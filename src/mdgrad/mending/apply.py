@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -10,7 +11,11 @@ from itertools import pairwise
 from mdgrad.report import Edit, Finding
 from mdgrad.source import Span
 
-__all__ = ["apply_edits", "compatible_edits", "compose", "in_order", "moved"]
+__all__ = [
+    "apply_edits", "compatible_edits", "compose", "in_order", "moved", "with_line_ends_of",
+]  # fmt: skip
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def in_order(edits: Iterable[Edit]) -> list[Edit]:
@@ -34,6 +39,14 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         pieces += text[end : edit.span.start], edit.replacement
         end = edit.span.end
     return "".join(pieces) + text[end:]
+
+
+def with_line_ends_of(text: str, edit: Edit) -> Edit:
+    """Return an edit whose lines end as the line of `text` does behind which they are added."""
+    there = _LINE_END.search(text, edit.span.end)
+    if there is None:
+        return edit
+    return replace(edit, replacement=_LINE_END.sub(lambda _: there[0], edit.replacement))
 
 
 def compatible_edits(findings: Iterable[Finding]) -> tuple[Edit, ...]:
