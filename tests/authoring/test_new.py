@@ -18,7 +18,9 @@ from tests.authoring.formulas import Formula, random_chain, random_formula
 
 NEURON = "L = (w*x + b - y)**2"
 AT = {"w": 2, "x": 3, "b": 1, "y": 5}
-SYMBOLIC: tuple[Dialect, ...] = ("edges", "two-drawings", "equations", "local-derivatives")
+SYMBOLIC: tuple[Dialect, ...] = (
+    "edges", "two-drawings", "equations", "local-derivatives", "derivative-graph",
+)  # fmt: skip
 _REFUSED = "for chains|not read as one|has no operator"
 """1 - x is no chain; a drawing of nothing but words could be of anything; -(-x) is x."""
 FEW, MANY = range(40), range(40, 1000)

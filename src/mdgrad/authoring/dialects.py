@@ -17,7 +17,13 @@ from mdgrad.operators.catalogue import find
 __all__ = ["DIALECTS", "Dialect", "drawn"]
 
 Dialect: TypeAlias = Literal[
-    "edges", "two-drawings", "nodes", "equations", "local-derivatives", "operators-on-edges"
+    "edges",
+    "two-drawings",
+    "nodes",
+    "equations",
+    "local-derivatives",
+    "derivative-graph",
+    "operators-on-edges",
 ]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
@@ -234,6 +240,16 @@ def _local_derivatives(sketch: _Sketch) -> Iterator[str]:
             yield f'    {sketch.ids[name]} -->|"{label}"| {sketch.ids[step.name]}'
 
 
+def _derivative_graph(sketch: _Sketch) -> Iterator[str]:
+    """Yield equations, then a graph of derivatives with the local ones on its arrows."""
+    yield from _equations(replace(sketch, backward=False))
+    for name in [*sketch.computation.inputs, *(step.name for step in sketch.computation.steps)]:
+        yield f'    d_{sketch.ids[name]}["{_total(sketch, name)}"]'
+    for step in reversed(sketch.computation.steps):
+        for name in dict.fromkeys(o for o in step.operands if isinstance(o, str)):
+            yield f'    d_{sketch.ids[step.name]} -->|"{_BLANK}"| d_{sketch.ids[name]}'
+
+
 def _operators_on_edges(sketch: _Sketch) -> Iterator[str]:
     """Yield values in nodes, with the one operator between them on the arrow."""
     if sketch.is_symbolic:
@@ -289,6 +305,7 @@ def _style(first: int, number: int) -> str:
 _OF_DERIVATIVES: Mapping[Dialect, Dialect] = {
     "two-drawings": "edges",
     "local-derivatives": "equations",
+    "derivative-graph": "equations",
 }
 """The dialects that are about derivatives, with the one to take where none are to be drawn."""
 _DRAWINGS: Mapping[Dialect, Callable[[_Sketch], Iterator[str]]] = {
@@ -297,5 +314,6 @@ _DRAWINGS: Mapping[Dialect, Callable[[_Sketch], Iterator[str]]] = {
     "nodes": _nodes,
     "equations": _equations,
     "local-derivatives": _local_derivatives,
+    "derivative-graph": _derivative_graph,
     "operators-on-edges": _operators_on_edges,
 }

@@ -20,7 +20,8 @@ EXPLANATIONS: Final = ("text", "markdown", "html", "latex", "json")
 _FLAVORS: Final = ("auto", "commonmark", "mkdocs", "myst", "quarto")
 """`mdgrad.posts.flavors` says what they are; a test holds the two together."""
 _DIALECTS: Final = (
-    "edges", "two-drawings", "nodes", "equations", "local-derivatives", "operators-on-edges",
+    "edges", "two-drawings", "nodes", "equations", "local-derivatives",
+    "derivative-graph", "operators-on-edges",
 )  # fmt: skip
 """`mdgrad.authoring.dialects` draws them; a test holds the two together."""
 

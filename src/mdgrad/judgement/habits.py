@@ -61,6 +61,7 @@ def habits_of(graph: ComputationGraph) -> Habits:
         a.side.content for a in gradients if not a.given and not isinstance(a.side.content, Blank)
     ]
     formulas = sum(isinstance(c, Formula) and has_names(c) for c in filled)
+    has_numbers = bool(numbers[0] or graph.carried)
     on_edges = [a.side.content for a in values if a.edge is not None]
     numbered = sum(isinstance(content, Quantity) for content in on_edges)
     named = sum(isinstance(content, Formula) and has_names(content) for content in on_edges)
@@ -77,8 +78,8 @@ def habits_of(graph: ComputationGraph) -> Habits:
         thousands_mark=_most([q.thousands_mark for q in every if abs(q.value) >= _THOUSAND], ""),
         around=_around(values),
         units=frozenset("%" if quantity.percent else quantity.unit for quantity in every),
-        is_symbolic=2 * formulas > len(filled) if filled else named > numbered or not numbers[0],
-        has_numbers=bool(numbers[0]),
+        is_symbolic=2 * formulas > len(filled) if filled else named > numbered or not has_numbers,
+        has_numbers=has_numbers,
         names_on_edges=named > numbered or not numbered,
         factoring=_most(factorings, "chain"),
     )
