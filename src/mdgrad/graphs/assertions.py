@@ -13,6 +13,7 @@ from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.labels.reading import Side
 from mdgrad.mermaid.alignment import place_in_source
 from mdgrad.mermaid.flowchart import Flowchart, Label
+from mdgrad.messages import Message
 from mdgrad.report import Role
 from mdgrad.source import Span
 
@@ -61,7 +62,7 @@ class Assertion:
     """The id of the node that carries the label."""
     given: bool = False
     """Whether it introduces what it states: an input, a name, the first backward label."""
-    reason: str | None = None
+    reason: Message | None = None
     alternatives: tuple[Target, ...] = ()
     """What the label may speak of as well: it is right if it is right of any of them."""
     told_as: Role | None = None
@@ -77,7 +78,7 @@ class Problem:
     """Something about the drawing as a whole that keeps it from being judged."""
 
     code: str
-    message: str
+    message: Message
     span: Span
 
 
