@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from mdgrad.expressions.tree import Sum
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
-from mdgrad.graphs.graph import EdgeKey, operand
+from mdgrad.graphs.graph import EdgeKey, edges_out_of, operand
 from mdgrad.judgement.numbers import Numbers, Result
 from mdgrad.judgement.rounding import prints
 from mdgrad.labels.quantity import Quantity
@@ -73,10 +73,8 @@ def _other_meanings(
 def _edge_of(assertion: Assertion, graph: ComputationGraph) -> EdgeKey | None:
     """Return the one edge along which the gradient flows that an assertion speaks of."""
     match assertion.role, assertion.target:
-        case "gradient", Along((edge,)):
-            return edge
-        case "total", At(node):
-            edges = [(s, t, int(key)) for s, t, key in graph.dag.out_edges(node, keys=True)]
+        case ("gradient", Along()) | ("total", At()):
+            edges = graph.edges_of(assertion.target)
             return edges[0] if len(edges) == 1 else None
         case _:
             return None
@@ -212,7 +210,7 @@ def _value_of(node: str, operands: Sequence[Result], numbers: Numbers) -> Result
 
 def _incomplete(node: str, numbers: Numbers) -> Iterator[tuple[Result, Message]]:
     """Yield the gradient of a node that is used several times, without a path or with one twice."""
-    edges = [(s, t, int(key)) for s, t, key in numbers.graph.dag.out_edges(node, keys=True)]
+    edges = edges_out_of(numbers.graph.dag, node)
     shares = [numbers.along(edge) for edge in edges]
     ends = [Message("over {node}", node=numbers.graph.caption(target)) for _, target, _ in edges]
     yield from _path_mistakes(shares, ends)
