@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+import sympy
 
 import mdgrad
 from tests.circuits import KINDS, Circuit, Node, exactly, printed, random_circuit
@@ -203,6 +204,79 @@ def test_mistakes_in_formulas_are_named(post: str, label: str, mistake: str) -> 
 def test_other_wrong_formulas_have_no_name(label: str) -> None:
     (finding,) = mdgrad.check(GENERAL.format(operator="×", label=label)).findings
     assert finding.message.endswith(f"not {label}")
+
+
+X, Y, UPSTREAM = sympy.symbols("x y upstream", positive=True)
+OPERATORS = {"+": X + Y, "-": X - Y, "×": X * Y, "/": X / Y}
+WRITTEN = {X: "x", Y: "y", UPSTREAM: "∂L/∂z"}
+
+
+def random_formula(source: random.Random) -> tuple[str, Any]:
+    """Return a formula of one or two terms, as it is written and as sympy has it."""
+    text, formula = "", sympy.Integer(0)
+    for position in range(source.choice((1, 1, 1, 2))):
+        sign = source.choice("+-") if position or source.random() < 0.4 else "+"
+        number = source.choice((1, 1, 1, 1, 2))
+        powers = {
+            symbol: source.choice(
+                (0, 1, 1, 1, 2) if symbol is UPSTREAM else (-2, -1, 0, 0, 0, 1, 1)
+            )
+            for symbol in (UPSTREAM, X, Y)
+        }
+        above = [*([str(number)] if number > 1 else []),
+                 *(_power(one, n) for one, n in powers.items() if n > 0)]  # fmt: skip
+        below = [_power(one, -n) for one, n in powers.items() if n < 0]
+        term = " / ".join([" · ".join(above) or "1", *below])
+        text += f" {sign} {term}" if position else term if sign == "+" else f"-{term}"
+        product = sympy.Mul(number, *(symbol**n for symbol, n in powers.items()))
+        formula += product if sign == "+" else -product
+    return text, formula
+
+
+def _power(symbol: Any, exponent: int) -> str:
+    name = WRITTEN[symbol]
+    return (
+        name if exponent == 1 else f"({name})^{exponent}" if "/" in name else f"{name}^{exponent}"
+    )
+
+
+def assert_no_formula_named_falsely(seeds: range) -> None:
+    """Assert that a formula is told by the name of a mistake just where it is that mistake."""
+    counts: Counter[str] = Counter()
+    for seed in seeds:
+        source = random.Random(seed)
+        operator, value = source.choice(list(OPERATORS.items()))
+        label, formula = random_formula(source)
+        local, right = value.diff(X), UPSTREAM * value.diff(X)
+        mistakes = {
+            SWAPPED: UPSTREAM * value.diff(Y),
+            "that is the upstream gradient alone": UPSTREAM,
+            "that is the local derivative alone": local,
+            "the sign is the other way round": -right,
+        }
+        made = [name for name, mistake in mistakes.items() if sympy.cancel(formula - mistake) == 0]
+        findings = mdgrad.check(GENERAL.format(operator=operator, label=label)).findings
+        told = [one.message for one in findings if one.severity == "error"]
+        if sympy.cancel(formula - right) == 0:
+            assert told == [], label
+            counts["right"] += 1
+        elif made and formula.free_symbols:
+            assert any(name in told[0] for name in made), (label, told)
+            counts[made[0]] += 1
+        else:
+            assert all(message.endswith(f"not {label}") for message in told), (label, told)
+            counts["no mistake named" if told else "no error"] += 1
+    print(sum(counts.values()), "formulas:", dict(counts.most_common()))
+    assert counts["no mistake named"] > len(seeds) / 2
+
+
+def test_no_formula_is_named_falsely() -> None:
+    assert_no_formula_named_falsely(range(150))
+
+
+@pytest.mark.fuzz
+def test_no_formula_is_named_falsely_in_thousands() -> None:
+    assert_no_formula_named_falsely(range(4_000))
 
 
 CONSEQUENCES = """\
