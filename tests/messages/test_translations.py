@@ -13,7 +13,7 @@ from tests.messages.templates import templates
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 TEMPLATES = templates()
 AGREEING = re.compile(
-    r"\}[”`)]*(?:은|는|이|가|을|를|과|와|으로|로|이나|나|이며|며|이라|라)(?![가-힣])"
+    r"\}[”`)]*(?:은|는|이|가|을|를|과|와|으로|로|이나|나|이며|며|이라|라|이어야|여야|이었|였)(?![가-힣])"
 )
 """Korean particles whose form hangs on the last sound of the word before, which is not known."""
 IN_BACKTICKS = re.compile(r"`[^`]*`")
