@@ -128,9 +128,10 @@ def test_a_wrong_label_is_told(language: str) -> None:
     assert TOLD[language] in messages
 
 
-def test_an_unknown_language_is_misuse() -> None:
+@pytest.mark.parametrize("post", [WRONG, ""])
+def test_an_unknown_language_is_misuse(post: str) -> None:
     with pytest.raises(ValueError, match="there is no language 'xx'"):
-        mdgrad.check(WRONG, language="xx")
+        mdgrad.check(post, language="xx")
 
 
 @pytest.fixture
