@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from mdgrad.expressions.tree import Sum
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
@@ -23,6 +24,8 @@ from mdgrad.passes import Enclosure, evaluate_exactly, product_exactly, sum_exac
 __all__ = ["SIGN", "name_misplaced", "name_mistake"]
 
 SIGN = "the sign is the other way round"
+_MOST_TRIED = 16
+"""No more operands, or paths of a fan-out, than so many are tried in the place of others."""
 _LOCAL_ALONE = "that is the local derivative alone, without the upstream gradient"
 
 
@@ -80,10 +83,10 @@ def _edge_of(assertion: Assertion, graph: ComputationGraph) -> EdgeKey | None:
 
 
 def _siblings(edge: EdgeKey, graph: ComputationGraph) -> list[EdgeKey]:
-    """Return the edges of the operator's other operands."""
+    """Return the edges of the operator's other operands, some of them where there are many."""
     _, node, index = edge
-    edges = [(s, t, int(key)) for s, t, key in graph.dag.in_edges(node, keys=True)]
-    return [other for other in edges if other[2] != index]
+    edges = islice(graph.dag.in_edges(node, keys=True), _MOST_TRIED)
+    return [(s, t, int(key)) for s, t, key in edges if int(key) != index]
 
 
 def _swapped(node: str, other: str, graph: ComputationGraph) -> str:
@@ -187,7 +190,10 @@ def _value_of(node: str, operands: Sequence[Result], numbers: Numbers) -> Result
 
 def _incomplete(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]:
     """Yield the gradient of a node that is used several times, without a path or with one twice."""
-    edges = [(s, t, int(key)) for s, t, key in numbers.graph.dag.out_edges(node, keys=True)]
+    out_edges = islice(numbers.graph.dag.out_edges(node, keys=True), _MOST_TRIED + 1)
+    edges = [(s, t, int(key)) for s, t, key in out_edges]
+    if len(edges) > _MOST_TRIED:
+        return
     shares = [numbers.along(edge) for edge in edges]
     ends = [f"over {numbers.graph.caption(target)}" for _, target, _ in edges]
     yield from _path_mistakes(shares, ends)
