@@ -11,6 +11,7 @@ from typing import TypeAlias, TypeVar, overload
 from mdgrad.expressions.fold import names_in
 from mdgrad.expressions.tree import Expression
 from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.messages import Message
 from mdgrad.operators.inexpressible import Inexpressible
 from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.backward import backward, derivatives_at_once, local_derivatives_of
@@ -106,7 +107,7 @@ def evaluate_exactly(
     try:
         return _shown(evaluate(formula, dict(operands), Reals(digits)))
     except Inexpressible:
-        return Undefined("the function is unknown")
+        return Undefined(Message("the function is unknown"))
 
 
 @lru_cache(maxsize=256)
