@@ -20,8 +20,8 @@ from tests.without_floats import DECIDING, FloatUsed, watched
 SOURCE = Path(mdgrad.__file__).parent
 MODULES = sorted(path for package in DECIDING for path in (SOURCE / package).rglob("*.py"))
 INEXACT = {"float", "complex", "evalf", "Float", "nsimplify", "inf", "nan", "fsum", "uniform"}
-SOME = {"rounding.md", "katex.md", "equations.md", "cases.md"}
-"""Posts with decimals, functions, formulas and kinks."""
+SOME = {"rounding.md", "equations.md"}
+"""Posts with decimals and with formulas."""
 EXACT_OF_MATH = {"isqrt", "prod", "gcd", "lcm", "comb"}
 
 
