@@ -34,6 +34,8 @@ MOST_NODES_SEARCHED = 1_000
 """Another way is looked for over so many nodes; past them it is taken to exist."""
 MOST_PARTS = 40
 """A formula with more parts than this is not written into a label."""
+MOST_PARTS_OF_SLOPE = 8
+"""The derivative of a function with more parts than this is written with a prime: tanh'(z)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Formulas:
     """The name by which each node's value goes, where it has one."""
     times_in_values: str = " · "
     """What stands between the factors of a value, where `manner` has that of gradients."""
+    writes_ones: bool = False
+    """Whether the author writes factors that are 1: `2 · t · 1`."""
 
     def value(self, node: str, written: str = "") -> str | None:
         """Return what a node computes, in its operands' names.
@@ -97,8 +101,8 @@ class Formulas:
         terms = [self._factors(edge, factoring) for edge in edges]
         if not terms or None in terms:
             return None
-        told = [[f for f in term if f != "1"] or ["1"] for term in terms if term is not None]
-        text = " + ".join(map(self.manner.times.join, told))
+        told = [self.manner.times.join(_without_ones(term)) for term in terms if term is not None]
+        text = " + ".join(told)
         if factoring == "chain" and text == self.of_output(node):
             return self.total(node, "explicit")  # ∂L/∂x = ∂L/∂x would say nothing
         return text
@@ -106,7 +110,9 @@ class Formulas:
     def gradient(self, edge: EdgeKey, factoring: Factoring) -> str | None:
         """Return upstream · local derivative, factored as asked for, if names allow it."""
         factors = self._factors(edge, factoring)
-        return None if factors is None else self.manner.times.join(factors)
+        if factors is None:
+            return None
+        return self.manner.times.join(factors if self.writes_ones else _without_ones(factors))
 
     def _factors(self, edge: EdgeKey, factoring: Factoring) -> list[str] | None:
         """Return the factors of a gradient, sums among several of them in brackets.
@@ -184,9 +190,16 @@ class Formulas:
             of, by = self.called.get(node), self.called.get(source)
             return self.manner.derivative(of, by) if of and by else None
         named = self._in_names(local, node)
-        if named is None:
+        if named is not None and len(postorder(named)) > MOST_PARTS_OF_SLOPE:
+            named = self._primed(node) or named
+        return None if named is None else write(named, self.manner)
+
+    def _primed(self, node: str) -> Expression | None:
+        """Return the derivative of a function as people abbreviate it, tanh'(z), if it is one."""
+        operation: Operation | None = self.graph.dag.nodes[node]["operation"]
+        if operation is None or operation.arity != 1 or not is_function(operation.operator or ""):
             return None
-        return write(named, self.manner)
+        return self._in_names(Call(operation.operator or "", (Name(operand(0)),), 1), node)
 
     def _goes_another_way(self, edge: EdgeKey) -> bool:
         """Return whether a value reaches the node that an edge leads to by other edges, too."""
@@ -268,6 +281,11 @@ class Formulas:
         if operation is None or depth >= MOST_STEPS or is_unknown(operation.formula):
             return None
         return self._in_names(operation.formula, node, depth + 1)
+
+
+def _without_ones(factors: Sequence[str]) -> Sequence[str]:
+    """Return the factors that are not 1, or a single 1."""
+    return [factor for factor in factors if factor != "1"] or ["1"]
 
 
 def as_people_write(part: Expression, parts: Sequence[Expression]) -> Expression:

@@ -80,7 +80,7 @@ def habits_of(graph: ComputationGraph) -> Habits:
         is_symbolic=2 * formulas > len(filled) if filled else named > numbered or not has_numbers,
         has_numbers=has_numbers,
         names_on_edges=named > numbered or not numbered,
-        factoring=_most(factorings, "chain"),
+        factoring=_most(factorings, "stepwise" if _starts_from_a_number(graph) else "chain"),
     )
 
 
@@ -100,6 +100,11 @@ def _padded(quantities: list[Quantity]) -> int:
 def _most(values: Sequence[_T], default: _T) -> _T:
     """Return what is most often among the values, the first among equals."""
     return max(values, key=values.count) if values else default
+
+
+def _starts_from_a_number(graph: ComputationGraph) -> bool:
+    """Return whether the output's own gradient is a number, so that no chain begins with it."""
+    return graph.upstream is not None and isinstance(graph.upstream.side.content, Quantity)
 
 
 def _is_lone_derivative(assertion: Assertion) -> bool:

@@ -64,7 +64,7 @@ def judge(graph: ComputationGraph) -> Judgement:
     return Judgement(
         graph,
         told,
-        tuple(missing_gradients(graph, judge_one.manner)),
+        tuple(missing_gradients(graph, judge_one.manner, told)),
         one_input(told, judge_one.numbers),
         tuple(filled_blanks(graph, judge_one.manner)),
         judge_one.manner,
