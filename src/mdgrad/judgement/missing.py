@@ -73,10 +73,10 @@ def undrawn_gradients(
 
 def _is_shown(node: str, graph: ComputationGraph) -> bool:
     """Return whether a node is drawn, rather than only named in the formula of another."""
-    edges = graph.dag.out_edges(node, data="flowchart_edge")
-    return (
-        node in graph.flowchart.nodes or not edges or any(index is not None for *_, index in edges)
-    )
+    if node in graph.flowchart.nodes or graph.dag.out_degree(node) == 0:
+        return True
+    edges = graph.dag.out_edges(node, keys=True)
+    return any(graph.dag.edges[edge]["flowchart_edge"] is not None for edge in edges)
 
 
 def _span(edge: EdgeKey, index: int, graph: ComputationGraph) -> Span:
