@@ -18,7 +18,7 @@ from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.operators.operation import is_unknown
 
-__all__ = ["Factoring", "Formulas", "as_people_write", "factoring_of"]
+__all__ = ["Factoring", "Formulas", "as_people_write", "factoring_of", "has_tight_coefficient"]
 
 Factoring: TypeAlias = Literal["chain", "stepwise", "explicit"]
 """How an author factors a gradient: `∂z/∂z · ∂z/∂t · ∂t/∂x`, `∂z/∂t · 1`, or `2t · 1`."""
@@ -50,6 +50,8 @@ class Formulas:
     """What stands between the factors of a value, where `manner` has that of gradients."""
     writes_ones: bool = False
     """Whether the author writes factors that are 1: `2 · t · 1`."""
+    tight_coefficients: bool = False
+    """Whether nothing stands between a number and a name in a gradient: `3t²`."""
 
     def value(self, node: str, written: str = "") -> str | None:
         """Return what a node computes, in its operands' names.
@@ -70,9 +72,7 @@ class Formulas:
             return f"{operation.operator}({', '.join(names)})"
         manner = replace(self.manner, times=self.times_in_values)
         text = write(self._as_written(formula, written), manner)
-        if _COEFFICIENT.search(written):
-            text = re.sub(rf"(?<=[0-9]){re.escape(manner.times)}(?=[^\W\d_])", "", text)
-        return text
+        return _with_tight_coefficients(text, manner) if has_tight_coefficient(written) else text
 
     def _as_written(self, formula: Expression, written: str) -> Expression:
         """Return a sum or product with its parts in the order in which a text has them."""
@@ -192,7 +192,10 @@ class Formulas:
         named = self._in_names(local, node)
         if named is not None and len(postorder(named)) > MOST_PARTS_OF_SLOPE:
             named = self._primed(node) or named
-        return None if named is None else write(named, self.manner)
+        if named is None:
+            return None
+        text = write(named, self.manner)
+        return _with_tight_coefficients(text, self.manner) if self.tight_coefficients else text
 
     def _primed(self, node: str) -> Expression | None:
         """Return the derivative of a function as people abbreviate it, tanh'(z), if it is one."""
@@ -281,6 +284,16 @@ class Formulas:
         if operation is None or depth >= MOST_STEPS or is_unknown(operation.formula):
             return None
         return self._in_names(operation.formula, node, depth + 1)
+
+
+def has_tight_coefficient(text: str) -> bool:
+    """Return whether a number stands right before a name: `3t²`."""
+    return _COEFFICIENT.search(text) is not None
+
+
+def _with_tight_coefficients(text: str, manner: Manner) -> str:
+    """Return a formula with nothing between a number and a name: `3t²` for `3 · t²`."""
+    return re.sub(rf"(?<=[0-9]){re.escape(manner.times)}(?=[^\W\d_])", "", text)
 
 
 def _without_ones(factors: Sequence[str]) -> Sequence[str]:

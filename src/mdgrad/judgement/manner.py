@@ -12,7 +12,7 @@ from mdgrad.expressions.tree import Name, Number, Product
 from mdgrad.expressions.writing import MOST_DECIMALS, Manner, ends_within, write
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph, Target
 from mdgrad.graphs.graph import EdgeKey, operations
-from mdgrad.judgement.formulas import Formulas, factoring_of
+from mdgrad.judgement.formulas import Formulas, factoring_of, has_tight_coefficient
 from mdgrad.judgement.habits import Habits, habits_of, has_names
 from mdgrad.judgement.numbers import Numbers
 from mdgrad.judgement.shapes import Matrices
@@ -228,7 +228,9 @@ def manner_of(
     manner = replace(manner, names={**_derivatives(graph, manner), **manner.names})
     called = _called(graph)
     ones = any(_has_factor_one(side.content) for side in slopes)
-    formulas = Formulas(graph, manner, called, in_values, ones)
+    formulas_in = [side.text for side in slopes if isinstance(side.content, Formula)]
+    tight = any(map(has_tight_coefficient, formulas_in))
+    formulas = Formulas(graph, manner, called, in_values, ones, tight)
     return AuthorsManner(graph, numbers, formulas, habits_of(graph), matrices)
 
 
