@@ -48,7 +48,7 @@ class Habits:
     names_on_edges: bool
     """Whether what the forward edges carry is names and formulas, numbers at most of constants."""
     factoring: Factoring
-    """How gradients are factored; in chains of derivatives where none shows it."""
+    """How gradients are factored."""
 
 
 def habits_of(graph: ComputationGraph) -> Habits:
@@ -80,7 +80,7 @@ def habits_of(graph: ComputationGraph) -> Habits:
         is_symbolic=2 * formulas > len(filled) if filled else named > numbered or not has_numbers,
         has_numbers=has_numbers,
         names_on_edges=named > numbered or not numbered,
-        factoring=_most(factorings, "stepwise" if _starts_from_a_number(graph) else "chain"),
+        factoring=_most(factorings, _usual_factoring(graph)),
     )
 
 
@@ -102,9 +102,21 @@ def _most(values: Sequence[_T], default: _T) -> _T:
     return max(values, key=values.count) if values else default
 
 
-def _starts_from_a_number(graph: ComputationGraph) -> bool:
-    """Return whether the output's own gradient is a number, so that no chain begins with it."""
-    return graph.upstream is not None and isinstance(graph.upstream.side.content, Quantity)
+def _usual_factoring(graph: ComputationGraph) -> Factoring:
+    """Return how gradients are factored where no label shows it.
+
+    A chain of derivatives begins with ∂z/∂z. From 1, local derivatives are worked out; where the
+    upstream gradient comes from beyond the drawing, all that is in it is.
+    """
+    match graph.upstream.side.content if graph.upstream is not None else None:
+        case Quantity():
+            return "stepwise"
+        case Formula((Derivative(of, by), *_)) if of == by:
+            return "chain"
+        case Formula():
+            return "explicit"
+        case _:
+            return "chain"
 
 
 def _is_lone_derivative(assertion: Assertion) -> bool:
