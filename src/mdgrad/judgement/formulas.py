@@ -194,7 +194,7 @@ class Formulas:
             named = self._primed(node) or named
         if named is None:
             return None
-        text = write(named, self.manner)
+        text = write(_with_common_coefficient(named), self.manner)
         return _with_tight_coefficients(text, self.manner) if self.tight_coefficients else text
 
     def _primed(self, node: str) -> Expression | None:
@@ -311,6 +311,24 @@ def as_people_write(part: Expression, parts: Sequence[Expression]) -> Expression
             return Product(tuple(factor for several in inner for factor in several))
         case other:
             return other
+
+
+def _with_common_coefficient(formula: Expression) -> Expression:
+    """Return 2 · (a - y) for 2 · a - 2 · y: a derivative of a square is known by that."""
+    terms = formula.terms if isinstance(formula, Sum) else ()
+    parts = [term.factors if isinstance(term, Product) else (term,) for term in terms]
+    heads = [part[0].value for part in parts if len(part) > 1 and isinstance(part[0], Number)]
+    if len(terms) < 2 or len(heads) < len(terms) or len({abs(head) for head in heads}) > 1:
+        return formula
+    common = abs(heads[0])
+    if common == 1:
+        return formula
+    rest = [
+        Product(part[1:]) if head > 0 else Product((Number(Fraction(-1)), *part[1:]))
+        for head, part in zip(heads, parts, strict=True)
+    ]
+    positive_first = sorted(zip(heads, rest, strict=True), key=lambda pair: pair[0] < 0)
+    return Product((Number(common), Sum(tuple(term for _, term in positive_first))))
 
 
 def _is_plain_product(expression: Expression) -> TypeGuard[Product]:

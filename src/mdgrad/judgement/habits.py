@@ -79,7 +79,7 @@ def habits_of(graph: ComputationGraph) -> Habits:
         units=frozenset("%" if quantity.percent else quantity.unit for quantity in every),
         is_symbolic=2 * formulas > len(filled) if filled else named > numbered or not has_numbers,
         has_numbers=has_numbers,
-        names_on_edges=named > numbered or not numbered,
+        names_on_edges=named > numbered or not numbers[0],
         factoring=_most(factorings, _usual_factoring(graph)),
     )
 

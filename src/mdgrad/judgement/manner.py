@@ -128,7 +128,9 @@ class AuthorsManner:
             case "value", At(node):
                 name = self.formulas.called.get(node)
                 if name is not None and self.habits.names_on_edges and assertion.edge is not None:
-                    return self.formulas.manner.name(name)
+                    spelled = self.formulas.manner.name(name)
+                    if spelled not in map(str.strip, assertion.label.text.split("=")):
+                        return spelled
         if self.matrices is not None and self.matrices.decides(assertion):
             return None
         result = self.numbers.exactly(assertion, 30)
@@ -216,12 +218,13 @@ def manner_of(
     """Return the manner of a diagram's author, as far as its labels show it."""
     texts = [one.side.text for one in graph.assertions if one.role != "shape"]
     slopes = [a.side for a in graph.assertions if a.role in {"gradient", "total", "local"}]
-    in_values = _times(texts) or " · "
-    times = _times(side.text for side in slopes) or f" {in_values.strip()} "
-    leibniz = [text for text in texts if re.search(r"∂|\bd[A-Za-z]\w*/d|\\partial", text)]
+    labels = [one.label.text for one in graph.assertions if one.role != "shape"]
+    leibniz = [text for text in labels if re.search(r"∂|\bd[A-Za-z]\w*/d|\\partial", text)]
     partial = "d" if leibniz and not any("∂" in t or "partial" in t for t in leibniz) else "∂"
     minus = "−" if any("−" in text for text in texts) else "-"
-    latex = any("\\frac" in text for text in leibniz)
+    latex = any("\\frac" in text or "$$" in text for text in labels)
+    in_values = _times(texts) or (" \\cdot " if latex else " · ")
+    times = _times(side.text for side in slopes) or f" {in_values.strip()} "
     written = (match[0] for text in texts if (match := _TRANSPOSED.search(text)))
     transposed = next(written, "^\\top" if latex else "ᵀ")
     manner = Manner(times, minus, partial, dict(spellings(graph)), latex, transposed)
