@@ -208,6 +208,14 @@ d["× 2 = 10<br/>grad = 1"] --> e["done"]""",
 ~     x["x = 2"] -->|"∂z/∂x"| z["z = x·y = 6"] → x["x = 2<br/>grad = 3"] -->\
 |"∂z/∂x"| z["z = x·y = 6"]
 ~     y["y = 3"] --> z → y["y = 3<br/>grad = 2"] --> z""",
+    "katex": """\
+  flowchart LR
+      X["$$X \\in \\mathbb{R}^{N \\times 4}$$"] --> A[Affine]
+      W["$$W \\in \\mathbb{R}^{4 \\times 2}$$"] --> A
+      A --> Y["$$Y \\in \\mathbb{R}^{N \\times 2}$$"]
+      Y -.->|"$$\\frac{\\partial L}{\\partial Y}$$"| A
+      A -.->|"$$\\frac{\\partial L}{\\partial Y} W^\\top$$"| X
++     A -.->|"$$X^\\top \\cdot \\frac{\\partial L}{\\partial Y}$$"| W""",
     "nodes-by-leibniz": """\
   graph LR
       x["x = 3<br/>∂m/∂x = 5"] --> m["m = x * y = 15"]

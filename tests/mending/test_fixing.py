@@ -108,6 +108,7 @@ CASES |= {
     "backward-alone-factor": BACKWARD_ALONE.format("2 · dE/dh * tanh'(u)"),
     "backward-alone-brackets": BACKWARD_ALONE.format("2 · (dE/dh * tanh'(u))"),
     "rate-of-the-operand-named": RATES.format("«9 → 3»", "1, 1"),
+    "rate-with-the-number-of-another": RATES.format("«2 → 3»", "1, 1"),
     "rate-of-any-operand": RATES.format("3", "1, «4 → 1»"),
     "derivative-with-a-factor": of_x("grad = 6").replace("grad = 6", "x")
     .replace("x --> s", 's -.->|"«2 · ∂s/∂x → ∂s/∂x» = y + 1 = 6"| x\n    x --> s')
