@@ -135,6 +135,12 @@ graph LR
     t["t"] --> u["u = t³"] --> g["g = 5u"]
     g -.->|"5"| u
     u -.->|"«5 · 2t → 5 · 3t²»"| t""",
+    "derivative-on-an-arrow-forward": """\
+flowchart LR
+    t -- "∂u/∂t" --> u["u = t³"]
+    u -- "«2 · ∂g/∂u → ∂g/∂u»" --> g["g = 5u"]
+    g -. "5" .-> u
+    u -. "15t²" .-> t""",
     "upstream-1-is-no-factor": """\
 flowchart LR
     X[ ] -- a --> M((×))
