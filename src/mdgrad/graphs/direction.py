@@ -1,10 +1,10 @@
 """Which edges run forward and which back, from all the evidence together.
 
 Evidence that an edge runs back: it runs against one from a variable to an equation over it; its
-label is a derivative; it runs against an edge drawn before; colour or dashes set it apart from that
-edge; what remains must be acyclic. A drawing of its own runs back if its subgraph says so, or if its
-labels are derivatives. Some draw from an operator to its operands: where only the turned arrows give
-every operator its operands, they are turned.
+label is a derivative; it runs against an edge drawn before; colour or dashes set it apart from
+that edge; what remains must be acyclic. A drawing of its own runs back if its subgraph says so, or
+if its labels are derivatives. Some draw from an operator to its operands: where only the turned
+arrows give every operator its operands, they are turned.
 """
 
 from __future__ import annotations
