@@ -71,6 +71,7 @@ CASES = {
     "percent": TIMES.replace("-- 2 -->", "-- 2% -->").format('"«5 → 6»%"'),
     "mark-of-approval": TIMES.format('"«5 → 6» ✓"'),
     "approximately": TIMES.replace("-- 3 -->", "-- 0.333 -->").format('"≈ «0.8 → 0.7»"'),
+    "approximately-a-whole-number": TIMES.format('"≈ «0.166667 → 6»"'),
     "approximately-keeps-its-digits": TIMES.replace("-- 2 -->", "-- 2.345 -->")
     .format('"≈ «6.04 → 7.04»"'),
     "node-number": in_nodes("s = m + x<br/>= «19 → 18»").replace("s = m + x", "+"),

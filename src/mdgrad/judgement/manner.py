@@ -185,8 +185,11 @@ class AuthorsManner:
         ends = ends_within(scaled)
         if like.approximate and 1 < like.step <= abs(exact):
             return write_number(round(exact / like.step) * like.step, like)
-        if like.exponent_form or (like.approximate and (like.decimals or ends == 0)):
+        if like.exponent_form:
             return write_number(exact, like)
+        if like.approximate and (like.decimals or ends == 0):
+            ends_before = isinstance(value, Fraction) and ends is not None and ends < like.decimals
+            return write_number(exact, like, ends if ends_before else None)
         if like.decimals and (like.value / like.step) % 10 == 0:
             return write_number(exact, like, max(like.decimals, ends or 0))
         if ends is not None and ends <= self.habits.padded and not like.percent:
