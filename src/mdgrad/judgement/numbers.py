@@ -254,7 +254,8 @@ def numbers_of(graph: ComputationGraph) -> Numbers:
         if number is None or assertion.target is None:
             continue
         before = printed.get(assertion.target)
-        if before is None or (_is_printed(assertion) and not _is_printed(before)):
+        is_better = before is None or (_is_printed(assertion) and not _is_printed(before))
+        if is_better or (before is not None and assertion.given and not before.given):
             printed[assertion.target] = assertion
         if assertion is first:
             upstream = number
