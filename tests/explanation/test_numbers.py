@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +100,10 @@ def is_near(one: Any, other: Any, within: float = 2e-5) -> bool:
     return bool(abs(one - other) <= within * max(abs(one), abs(other)))
 
 
-def graphs_with_numbers(post: Path) -> Iterator[tuple[ExplainedGraph, dict[str, Any]]]:
-    """Yield the graphs of a post in which every value is a number, with the values."""
+@cache
+def graphs_with_numbers(post: Path) -> list[tuple[ExplainedGraph, dict[str, Any]]]:
+    """Return the graphs of a post in which every value is a number, with the values."""
+    found = []
     for diagram in mdgrad.explain(post.read_text(encoding="utf-8"), path=post.name).diagrams:
         for graph in diagram.graphs:
             try:
@@ -109,7 +111,8 @@ def graphs_with_numbers(post: Path) -> Iterator[tuple[ExplainedGraph, dict[str, 
             except (KeyError, ValueError):
                 continue  # an unknown function, a matrix, or an input without a number
             if values:
-                yield graph, values
+                found.append((graph, values))
+    return found
 
 
 def slope(function: Callable[[Any], Any], at: Any) -> Any:

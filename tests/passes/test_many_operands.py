@@ -48,7 +48,7 @@ def circuit(name: str, count: int) -> Circuit:
 
 
 @pytest.mark.parametrize("name", WIDE)
-@pytest.mark.parametrize("count", [WIDEST, WIDEST + 1, MANY, 300])
+@pytest.mark.parametrize("count", [WIDEST, WIDEST + 1, MANY, 150])
 def test_numbers_are_those_of_the_oracle(name: str, count: int) -> None:
     with mpmath.workdps(70):
         check(circuit(name, count))

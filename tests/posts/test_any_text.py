@@ -29,7 +29,7 @@ scraps = st.sampled_from([
 texts = st.lists(scraps | st.text(max_size=3), max_size=30).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(texts, st.sampled_from(PATHS), st.sampled_from(FLAVORS))
 def test_any_text_is_read(text: str, path: str, flavor: Flavor) -> None:
     post = find_blocks(text, path=path, flavor=flavor)
@@ -43,7 +43,7 @@ def test_any_text_is_read(text: str, path: str, flavor: Flavor) -> None:
         assert 0 <= problem.span.start <= problem.span.end <= len(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(texts)
 def test_every_character_of_any_diagram_knows_its_place(text: str) -> None:
     for block in find_blocks(text).blocks:

@@ -36,7 +36,7 @@ def by_markdown_it(post: str) -> list[tuple[int, str]]:
     return [((t.map or [0])[0] + 1, t.content.rstrip()) for t in fences]
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(posts)
 def test_commonmark_reads_fences_as_markdown_it_does(post: str) -> None:
     ours = [(line, source.rstrip()) for line, source in found(post, flavor="commonmark")]
