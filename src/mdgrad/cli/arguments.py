@@ -11,6 +11,7 @@ from typing import Final
 
 from mdgrad import __version__
 from mdgrad.cli import manual
+from mdgrad.messages.languages import LANGUAGES
 
 __all__ = ["EXPLANATIONS", "FORMATS", "parser"]
 
@@ -25,7 +26,7 @@ _DIALECTS: Final = (
 )  # fmt: skip
 """`mdgrad.authoring.dialects` draws them; a test holds the two together."""
 
-_LANGUAGES: Final = ("python", "torch", "sympy", "latex", "json")
+_EXPORTED: Final = ("python", "torch", "sympy", "latex", "json")
 """`mdgrad.exports` writes them; a test holds the two together."""
 
 
@@ -84,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
     exporting.add_argument(
         "place", metavar="POST[:LINE]", help="a post, or - for stdin, and a line of the diagram"
     )
-    exporting.add_argument("--to", choices=_LANGUAGES, required=True, help="what to write it in")
+    exporting.add_argument("--to", choices=_EXPORTED, required=True, help="what to write it in")
     _add_reading(exporting.add_argument_group("what is read"))
 
     explaining = _command(
@@ -143,6 +144,9 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
         "--ignore", metavar="CODES", type=_codes, action="extend", default=[],
         help="do not tell these codes, or prefixes of codes",
     )  # fmt: skip
+    choosing.add_argument(
+        "--language", choices=LANGUAGES, help="the language of the findings (default: en)"
+    )
     choosing.add_argument(
         "--strict", action=argparse.BooleanOptionalAction,
         help="missing gradients and undecided labels are errors",

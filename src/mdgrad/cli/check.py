@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from mdgrad.cache import Cache, cache_folder
@@ -11,6 +12,8 @@ from mdgrad.cli.certificate import Certificates
 from mdgrad.cli.console import Console
 from mdgrad.cli.posts import Requested, Unread, failed, requested_posts
 from mdgrad.cli.status import FOUND, NOTHING, MisuseError, exit_status
+from mdgrad.messages import Message
+from mdgrad.messages.languages import ENGLISH
 from mdgrad.posts.quick import has_nothing_to_judge
 from mdgrad.report import FileReport, Report
 from mdgrad.reports.formats import COUNTED, render
@@ -32,11 +35,13 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
     files: list[FileReport] = []
     certificates = Certificates(arguments.certificate)
     texts: dict[str, Text] = {}
+    language = arguments.language or ENGLISH
     cache = None if arguments.no_cache else Cache(cache_folder(Path()))
     for post in requested_posts(arguments, console):
         if isinstance(post, Unread):
             files.append(post.report)
         elif not post.left_out:
+            language = post.settings.language
             file = _judged(post, cache)
             files.append(file)
             if file.findings:
@@ -46,6 +51,7 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
         cache.keep()
     certificates.keep()
     report = Report(tuple(files))
+    console = replace(console, language=language)  # that of the last post, as its settings are
     if arguments.write_baseline:
         return _keep(report, texts, arguments.baseline, console)
     if known is None:
@@ -54,7 +60,8 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
         told = known.new_in(report, texts)
         old = len(report.findings) - len(told.findings)
         report = told
-        _tell(report, texts, arguments.format, console, also=f"; {old} known from the baseline")
+        known_already = Message("{number} known from the baseline", number=old)
+        _tell(report, texts, arguments.format, console, after=[known_already])
         if gone := known.gone:
             console.warn(
                 f"{gone} of the baseline's findings {'is' if gone == 1 else 'are'} gone: "
@@ -84,10 +91,14 @@ def _judged(post: Requested, cache: Cache | None) -> FileReport:
 
 
 def _tell(
-    report: Report, texts: Mapping[str, Text], chosen: str, console: Console, also: str = ""
+    report: Report,
+    texts: Mapping[str, Text],
+    chosen: str,
+    console: Console,
+    after: Iterable[Message] = (),
 ) -> None:
     """Write the report in the format chosen; the summary goes where nothing has to parse it."""
-    summary = render_summary(report) + also
+    summary = render_summary(report, console.language, after=after)
     if chosen == "text":
         console.tell(report, texts)
         console.say(summary)
@@ -106,7 +117,8 @@ def _keep(report: Report, texts: Mapping[str, Text], path: str, console: Console
 
     write_baseline(path, report, texts)
     kept = len(report.findings)
-    console.say(
-        f"{kept} finding{'' if kept == 1 else 's'} kept in {path}; {render_summary(report)}"
+    done = Message.counted(
+        kept, "{number} finding kept in {path}", "{number} findings kept in {path}", path=path
     )
+    console.say(render_summary(report, console.language, before=[done]))
     return NOTHING

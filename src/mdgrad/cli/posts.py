@@ -18,6 +18,7 @@ from mdgrad.files.reading import (
     read_stream,
 )
 from mdgrad.files.walking import Found, find_posts
+from mdgrad.messages import Message
 from mdgrad.report import FileReport, Finding
 from mdgrad.rules.catalogue import RULES
 from mdgrad.rules.selection import told
@@ -80,9 +81,8 @@ def _requested(
     except UnreadableFileError as error:
         return Unread(FileReport(name, error=str(error)))
     except FileTooLargeError as error:
-        finding = Finding(
-            "MG905", RULES["MG905"].severity, Place(1, 1, 1, 1), f"not judged: {error}"
-        )
+        message = Message("not judged: {reason}", reason=error.message)
+        finding = Finding("MG905", RULES["MG905"].severity, Place(1, 1, 1, 1), message)
         return Unread(told(FileReport(name, findings=(finding,)), settings))
 
 
@@ -95,6 +95,7 @@ def _settings(arguments: argparse.Namespace, configuration: Configuration, path:
         select=tuple(arguments.select or settings.select),
         ignore=(*(arguments.ignore or settings.ignore), *configuration.ignored_in(path)),
         flavor=arguments.flavor or settings.flavor,
+        language=getattr(arguments, "language", None) or settings.language,
         complete=getattr(arguments, "complete", False),
     )
 

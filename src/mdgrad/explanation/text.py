@@ -22,7 +22,17 @@ def render_text(
     explanation: Explanation, columns: int = 80, palette: Palette = PLAIN
 ) -> Iterator[str]:
     """Yield the lines of an explanation, each of at most so many columns, if words allow."""
-    columns = max(columns, _LEAST)
+    waiting = False
+    for line in _paragraphs(explanation, max(columns, _LEAST), palette):
+        if line and waiting:
+            yield ""
+        if line:
+            yield line
+        waiting = not line
+
+
+def _paragraphs(explanation: Explanation, columns: int, palette: Palette) -> Iterator[str]:
+    """Yield the lines, with an empty one after every paragraph."""
     leads: set[str] = set()
     for diagram in explanation.diagrams:
         where = f"{visible(explanation.path)}:{diagram.line}:"

@@ -3,29 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from mdgrad.report import Edit, FileReport, Finding, Report, Summary
+from mdgrad.messages import Listing, Message
+from mdgrad.messages.languages import ENGLISH, in_language
+from mdgrad.report import Edit, FileReport, Finding, Report, Severity, Summary
 from mdgrad.reports.colour import PLAIN, Palette
 from mdgrad.reports.excerpt import excerpt
+from mdgrad.reports.sides import EXPECTED, WRITTEN, both_sides
 from mdgrad.reports.visible import visible
 from mdgrad.source import Text
 
 __all__ = ["render_edits", "render_error", "render_findings", "render_summary"]
 
+_SEVERITIES: Final[Mapping[Severity, Message]] = {
+    "warning": Message("(warning) "),
+    "info": Message("(info) "),
+}
+"""What is said before a message; that something is an error goes without saying."""
+
 
 def render_findings(
-    report: Report, texts: Mapping[str, Text], palette: Palette = PLAIN
+    report: Report,
+    texts: Mapping[str, Text],
+    palette: Palette = PLAIN,
+    language: str = ENGLISH,
 ) -> Iterator[str]:
     """Yield the lines that tell every finding of `report`; `texts` are the posts by path."""
     for file in report.files:
         for finding in file.findings:
-            yield from _finding(file.path, finding, texts.get(file.path), palette)
+            yield from _finding(file.path, finding, texts.get(file.path), palette, language)
 
 
-def _finding(path: str, finding: Finding, text: Text | None, palette: Palette) -> Iterator[str]:
+def _finding(
+    path: str, finding: Finding, text: Text | None, palette: Palette, language: str
+) -> Iterator[str]:
     place = finding.place
     colour = {"error": palette.error, "warning": palette.warning, "info": palette.info}
-    severity = "" if finding.severity == "error" else f"({finding.severity}) "
+    severity = in_language(_SEVERITIES.get(finding.severity, ""), language)
     where = palette.linked(f"{visible(path)}:{place.line}:{place.column}", path)
     yield (
         f"{palette.place}{where}:{palette.reset} "
@@ -39,58 +54,86 @@ def _finding(path: str, finding: Finding, text: Text | None, palette: Palette) -
         yield f"{gutter} |"
         yield f"{number} | {shown.line}".rstrip()
         yield f"{gutter} | {colour[finding.severity]}{shown.carets}{palette.reset}"
-    for name, label in (("written", finding.written), ("expected", finding.expected)):
-        if label is not None:
-            yield f"  {name + ':':<9} {visible(label)}".rstrip()
+    width = max(len(in_language(name, language)) for name in (WRITTEN, EXPECTED))
+    for name, label in both_sides(finding, language):
+        yield f"  {name + ':':<{width + 1}} {visible(label)}".rstrip()
     yield ""
 
 
-def render_summary(report: Report) -> str:
-    """Return the line that always closes a report; it counts what stayed undecided too."""
+def render_summary(
+    report: Report,
+    language: str = ENGLISH,
+    *,
+    before: Iterable[Message] = (),
+    after: Iterable[Message] = (),
+) -> str:
+    """Return the line that always closes a report; it counts what stayed undecided too.
+
+    `before` and `after` are what else is worth saying in it.
+    """
     summary = report.summary
     read = sum(file.error is None for file in report.files)
     parts = [
-        f"{_count(read, 'post')}, {_count(summary.computation_graphs, 'computation graph')}: "
-        f"{_claims(summary)}"
+        Message(
+            "{posts}, {graphs}: {claims}",
+            posts=Message.counted(read, "{number} post", "{number} posts"),
+            graphs=Message.counted(
+                summary.computation_graphs,
+                "{number} computation graph",
+                "{number} computation graphs",
+            ),
+            claims=_claims(summary),
+        )
     ]
     if summary.missing:
-        parts.append(f"{_count(summary.missing, 'gradient')} not drawn")
+        parts.append(
+            Message.counted(
+                summary.missing, "{number} gradient not drawn", "{number} gradients not drawn"
+            )
+        )
     if unread := len(report.files) - read:
-        parts.append(f"{_count(unread, 'file')} not read")
+        parts.append(Message.counted(unread, "{number} file not read", "{number} files not read"))
     if fixable := sum(finding.fixable for finding in report.findings):
-        parts.append(f"{fixable} can be mended by `mdgrad fix`")
-    return "; ".join(parts)
+        parts.append(Message("{number} can be mended by `mdgrad fix`", number=fixable))
+    return in_language(Listing(Message("; "), (*before, *parts, *after)), language)
 
 
-def _claims(summary: Summary) -> str:
-    return (
-        f"{_count(summary.verified, 'claim')} verified, {summary.wrong} wrong, "
-        f"{summary.undecided} undecided"
+def _claims(summary: Summary) -> Message:
+    return Message(
+        "{verified}, {wrong} wrong, {undecided} undecided",
+        verified=Message.counted(
+            summary.verified, "{number} claim verified", "{number} claims verified"
+        ),
+        wrong=summary.wrong,
+        undecided=summary.undecided,
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def render_edits(path: str, before: Text, edits: Iterable[Edit]) -> Iterator[str]:
+def render_edits(
+    path: str, before: Text, edits: Iterable[Edit], language: str = ENGLISH
+) -> Iterator[str]:
     """Yield a line for each edit made to the post `before`, and for each line that it adds."""
     for edit in edits:
         line, column = before.line_column(edit.span.start)
         place = f"{visible(path)}:{line}:{column}"
-        written = before.content[edit.span.start : edit.span.end].strip()
-        reason = f"; {visible(edit.reason)}" if edit.reason else ""
-        if written:
-            now = _quoted(edit.replacement)
-            yield f"{place}: mended: {_quoted(written)} is now {now}{reason}"
-        else:
-            for added in edit.replacement.splitlines():
-                if added.strip():
-                    yield f"{place}: added: {_quoted(added)}{reason}"
+        for done in _done(before.content[edit.span.start : edit.span.end].strip(), edit):
+            told = (
+                Message("{done}; {reason}", done=done, reason=edit.reason) if edit.reason else done
+            )
+            yield f"{place}: {visible(in_language(told, language))}"
 
 
-def _quoted(text: str) -> str:
-    return f"“{visible(text.strip())}”" if text.strip() else "nothing"
+def _done(written: str, edit: Edit) -> Iterator[Message]:
+    """Yield what an edit does: it replaces a label, or adds lines."""
+    if not written:
+        added = (line.strip() for line in edit.replacement.splitlines())
+        yield from (Message("added: “{line}”", line=line) for line in added if line)
+    elif edit.replacement.strip():
+        yield Message(
+            "mended: “{written}” is now “{right}”", written=written, right=edit.replacement.strip()
+        )
+    else:
+        yield Message("mended: “{written}” is now nothing", written=written)
 
 
 def render_error(file: FileReport) -> str:
