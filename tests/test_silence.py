@@ -60,18 +60,11 @@ SAYS_NOTHING = {
     ('d2 --> t2["× 4"]', "4"): "a factor of zero",
     ('da["dL/da = -y/a + (1-y)/(1-a)"] -->|"da/dz = a(1-a)"| dz["dL/dz = dL/da * a(1-a)"]', "1"):
         "the derivative of a loss that is not drawn",
+    ('n -->|"∂net/∂w5 = 0.593269992"| w["∂E/∂w5 = 0.082167041"]', "0.593269992"):
+        "its last digit is lost in the product",
 }  # fmt: skip
 ROUNDED_AWAY = frozenset({"0.25", "0", "0.596884378", "6.8813735870195432", "2.03"})
 """Numbers whose last digit is lost in the rounding of everything that follows from them."""
-
-
-NOT_YET = {
-    # What is passed over and should not be.
-    (
-        'e2["dE/dE = 1"] --> o2["dE/do = 2(o - t)"] --> h2["dE/dh = dE/do * (1 - o^2)"]',
-        "1",
-    ),
-}
 
 
 class Change(NamedTuple):
@@ -111,12 +104,12 @@ def silent(chosen: list[Change]) -> list[tuple[str, str]]:
 
 
 def test_some_changes_are_not_passed_over() -> None:
-    assert set(silent(random.Random(7).sample(ALL, 150))) <= NOT_YET
+    assert silent(random.Random(7).sample(ALL, 150)) == []
 
 
 @pytest.mark.fuzz
 def test_no_change_is_passed_over() -> None:
-    assert set(silent(ALL)) == NOT_YET
+    assert silent(ALL) == []
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,11 @@ class Derivative:
     """Empty where the text leaves it out: `x.grad`, `∇ₓ`, `∂/∂x`."""
     by: str
 
+    @property
+    def is_of_itself(self) -> bool:
+        """Whether it is that of a variable by itself, ∂L/∂L: 1 everywhere."""
+        return self.of == self.by
+
 
 Expression: TypeAlias = Number | Name | Sum | Product | Power | Call | Derivative
 

@@ -24,7 +24,8 @@ def asserting(graph: ComputationGraph, assertions: Iterable[Assertion]) -> Compu
     read = with_shapes(assertions, graph)
     written = sorted(read, key=lambda a: (a.span(graph.flowchart), a.edge or 0))
     told = tuple(_given_once(graph, _before_the_backward_pass(written)))
-    first = [a for a in told if a.given and a.role in {"gradient", "total"}]
+    given = [a for a in told if a.given and a.role in {"gradient", "total"}]
+    first = [a for a in given if not a.is_contradictory]
     # `∂L/∂o = 1` gives the number.
     numbers = [a for a in first if isinstance(a.side.content, Quantity)]
     upstream = next(iter([*numbers, *first]), None)

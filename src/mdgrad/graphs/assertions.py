@@ -10,6 +10,7 @@ from typing import TypeAlias
 from mdgrad.graphs.assumptions import Assumption
 from mdgrad.graphs.directives import Directives
 from mdgrad.graphs.graph import Dag, EdgeKey, edges_out_of
+from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Side
 from mdgrad.mermaid.alignment import place_in_source
 from mdgrad.mermaid.flowchart import Flowchart, Label
@@ -67,6 +68,14 @@ class Assertion:
     """What the label may speak of as well: it is right if it is right of any of them."""
     told_as: Role | None = None
     """The role in the report, where it is another: in a derivative graph, values are gradients."""
+    of_itself: bool = False
+    """Whether it is said to be the derivative of something by itself, which is 1 everywhere."""
+
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether it gives a number other than 1 as the derivative of something by itself."""
+        content = self.side.content
+        return self.of_itself and isinstance(content, Quantity) and content.value != 1
 
     def span(self, flowchart: Flowchart) -> Span:
         """Return where the side stands in the Mermaid source; its label, if that is unclear."""

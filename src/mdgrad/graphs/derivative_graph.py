@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mdgrad.expressions.fold import fold, names_in_order, rebuilt, substitute
-from mdgrad.expressions.tree import Derivative, Expression, Name, Number, Product, Sum
+from mdgrad.expressions.tree import ONE, Derivative, Expression, Name, Number, Product, Sum
 from mdgrad.graphs.asserting import asserting
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
 from mdgrad.graphs.direction import Part
@@ -119,14 +119,16 @@ def alone(part: Part, drawing: Drawing, directives: Directives) -> ComputationGr
         _add_derivative(node, incoming[node], drawing, dag, names)
         label = drawing.flowchart.nodes[node].label
         (statement,) = (s for s in drawing.nodes[node].statements if subject_of(s) is not None)
+        itself = drawing.nodes[node].subjects[0].is_of_itself
         given = not incoming[node]
         if label is not None:
             assertions += (
                 Assertion(
-                    _role(side), At(node), side, label, node=node, given=given, told_as="total"
+                    _role(side), At(node), side, label, node=node, given=given, told_as="total",
+                    of_itself=itself,
                 )
                 for side in _stated(statement)
-            )
+            )  # fmt: skip
     for reading in part:
         if reading.edge.label is not None:
             assertions += _factor_claims(reading, reading.edge.label)
@@ -170,6 +172,9 @@ def _add_derivative(
     names: dict[str, str],
 ) -> None:
     """Add a derivative to the graph: the sum over its arrows, or the formula that it states."""
+    if drawing.nodes[node].subjects[0].is_of_itself:
+        _add_formula(node, ONE, dag, names)
+        return
     if not incoming:
         _add_formula(node, _definition(drawing.nodes[node].statements), dag, names)
         return

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from mdgrad.graphs.drawing import Drawing, EdgeReading, subject_of
+from mdgrad.graphs.drawing import Drawing, EdgeReading, derivatives_before_equals
 from mdgrad.mermaid.flowchart import Edge, Subgraph
 
 __all__ = ["Directions", "directions", "reversed_reading"]
@@ -127,7 +127,7 @@ def _is_derivative_graph(component: Sequence[EdgeReading], drawing: Drawing) -> 
     fed = {reading.edge.target for reading in component}
     roots = [subject for node in nodes.keys() - fed for subject in nodes[node].subjects]
     own = any(node.name == subject.by for node in nodes.values() for subject in node.subjects)
-    return not own or any(subject.of == subject.by for subject in roots)
+    return not own or any(subject.is_of_itself for subject in roots)
 
 
 def _runs_back(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
@@ -154,12 +154,15 @@ def _runs_back(component: Sequence[EdgeReading], drawing: Drawing) -> bool:
 def _is_gradient(reading: EdgeReading, drawing: Drawing) -> bool:
     """Return whether an arrow bears a derivative, other than its target's by its source.
 
-    From x to a, ∂a/∂x is the local derivative of a forward edge.
+    From x to a, ∂a/∂x is the local derivative of a forward edge, even with a factor before it.
     """
+    if not reading.claims_derivative:
+        return False
     source, target = drawing.nodes[reading.edge.source], drawing.nodes[reading.edge.target]
-    subjects = (subject_of(statement) for statement in reading.statements)
-    is_local = any(s and s.of in target.names and s.by in source.names for s in subjects)
-    return reading.claims_derivative and not is_local
+    return not any(
+        derivatives and all(d.of in target.names and d.by in source.names for d in derivatives)
+        for derivatives in map(derivatives_before_equals, reading.statements)
+    )
 
 
 def _is_called_backward(subgraph: Subgraph) -> bool:

@@ -15,8 +15,8 @@ from mdgrad.labels.reading import Formula, Statement, Words
 from mdgrad.mermaid.flowchart import Edge, Flowchart
 
 __all__ = [
-    "Drawing", "EdgeReading", "NodeReading", "claims_derivative", "has_derivative", "numbers_in",
-    "subject_of",
+    "Drawing", "EdgeReading", "NodeReading", "claims_derivative", "derivatives_before_equals",
+    "has_derivative", "numbers_in", "subject_of",
 ]  # fmt: skip
 
 
@@ -200,6 +200,14 @@ def subject_of(statement: Statement) -> Derivative | None:
         return None
     reading = first.readings[0]
     return reading if isinstance(reading, Derivative) else None
+
+
+def derivatives_before_equals(statement: Statement) -> list[Derivative]:
+    """Return the derivatives of which a statement speaks before its first `=`."""
+    first = statement.sides[0].content
+    if statement.keyword in {"local", "shape"} or not isinstance(first, Formula):
+        return []
+    return [part for part, _ in postorder(first.readings[0]) if isinstance(part, Derivative)]
 
 
 def _only_names(statement: Statement) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mdgrad.expressions.constants import constant
-from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Derivative, Name
 from mdgrad.graphs.assembly import is_unclear_number, weight_of
 from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph, Target
@@ -16,6 +15,7 @@ from mdgrad.graphs.drawing import (
     EdgeReading,
     NodeReading,
     claims_derivative,
+    derivatives_before_equals,
     numbers_in,
     subject_of,
 )
@@ -247,7 +247,8 @@ def stated_derivative(
     for side in _told(statement):
         for assertion in _assertion(role, target, side, bearer):
             reason = None if target else Message("it is not clear whose gradient this is")
-            yield replace(assertion, reason=reason)
+            itself = subject is not None and subject.is_of_itself
+            yield replace(assertion, reason=reason, of_itself=itself)
 
 
 def speaks_of(subject: Derivative, graph: ComputationGraph) -> Target | None:
@@ -308,7 +309,10 @@ def _on_backward_edge(
         for side in statement.sides if isinstance(target, Along) else _told(statement):
             for assertion in _assertion("gradient", target, side, bearer, given=given):
                 yield replace(
-                    assertion, reason=None if target else reason, alternatives=alternatives
+                    assertion,
+                    reason=None if target else reason,
+                    alternatives=alternatives,
+                    of_itself=subject is not None and subject.is_of_itself,
                 )
 
 
@@ -317,11 +321,7 @@ def _total_named(statement: Statement, arrow: Along, graph: ComputationGraph) ->
 
     It is named by the one derivative before the first `=`, even with a wrong factor or sign.
     """
-    first = statement.sides[0].content
-    if statement.keyword in {"local", "shape"} or not isinstance(first, Formula):
-        return ()
-    parts = (part for part, _ in postorder(first.readings[0]))
-    derivatives = [part for part in parts if isinstance(part, Derivative)]
+    derivatives = derivatives_before_equals(statement)
     if len(derivatives) != 1 or graph.names.get(derivatives[0].by) != arrow.edges[0][0]:
         return ()
     stated = speaks_of(derivatives[0], graph)

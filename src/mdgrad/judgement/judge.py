@@ -135,6 +135,8 @@ class _Judge:
         another = names_another_target(assertion, self.graph)
         if another is not None:
             return self._wrong(assertion, another)
+        if assertion.is_contradictory:
+            return self._wrong(assertion, Message("the derivative of anything by itself is 1"))
         if assertion.given:
             return Judged(assertion, "verified", "given")
         judged = self._complete(self._but_for_a_name(meant))
