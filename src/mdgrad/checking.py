@@ -13,7 +13,7 @@ from mdgrad.posts import Block, Post, Problem, find_blocks
 from mdgrad.report import Diagram, Edit, FileReport, Finding, Status
 from mdgrad.rules.catalogue import RULES
 from mdgrad.settings import Settings
-from mdgrad.source import Place
+from mdgrad.source import Place, Span
 
 if TYPE_CHECKING:
     from mdgrad.graphs.earlier import Earlier
@@ -34,7 +34,7 @@ def check_post(text: str, *, path: str, settings: Settings) -> FileReport:
     findings = [_problem(post, problem) for problem in post.problems]
     diagrams: list[Diagram] = []
     told: list[tuple[Block, list[Telling]]] = []
-    for block, diagram, tellings, found in _checked(post):
+    for block, diagram, tellings, found in _checked(post, settings):
         diagrams.append(diagram)
         findings += found
         if diagram.status in {"verified", "undecided"}:
@@ -51,18 +51,27 @@ def judged_blocks(
 
     Those that the post says to ignore are left out.
     """
-    for block, diagram, tellings, _ in _checked(
-        find_blocks(text, path=path, flavor=settings.flavor)
-    ):
+    post = find_blocks(text, path=path, flavor=settings.flavor)
+    for block, diagram, tellings, _ in _checked(post, settings):
         if diagram.status != "ignored" and tellings:
             yield block, tellings
 
 
-def _checked(post: Post) -> Iterator[tuple[Block, Diagram, list[Telling], list[Finding]]]:
+def _checked(
+    post: Post, settings: Settings
+) -> Iterator[tuple[Block, Diagram, list[Telling], list[Finding]]]:
     """Yield what every block is, what is to be told of its graphs, and the findings on it."""
     earlier: list[Earlier] = []
-    for block in post.blocks:
-        yield block, *_check_block(block, post, earlier)
+    judged, left = post.blocks[: settings.max_blocks], post.blocks[settings.max_blocks :]
+    for block in judged:
+        yield block, *_check_block(block, post, earlier, settings)
+    message = Message(
+        "the diagrams from here on are not judged: there are more than {most} (`max-blocks`)",
+        most=f"{settings.max_blocks:,}",
+    )
+    for block in left:
+        told = [_beyond_limit(message, block, post)] if block is left[0] else []
+        yield block, Diagram(block.line, "other", None), [], told
 
 
 def _additions(told: Sequence[tuple[Block, Sequence[Telling]]], text: str) -> tuple[Edit, ...]:
@@ -80,7 +89,7 @@ def _additions(told: Sequence[tuple[Block, Sequence[Telling]]], text: str) -> tu
 
 
 def _check_block(
-    block: Block, post: Post, earlier: list[Earlier]
+    block: Block, post: Post, earlier: list[Earlier], settings: Settings
 ) -> tuple[Diagram, list[Telling], list[Finding]]:
     """Return what a block is, what is to be told of its graphs, and the findings on it.
 
@@ -93,6 +102,12 @@ def _check_block(
     except mermaid.MermaidError as error:
         place = post.text.place(block.in_post(error.span))
         return Diagram(block.line, "unreadable", None), [], [_error(error, place)]
+    if len(flowchart.nodes) > settings.max_nodes:
+        message = Message(
+            "the diagram is not judged: it has more than {most} nodes (`max-nodes`)",
+            most=f"{settings.max_nodes:,}",
+        )
+        return Diagram(block.line, "other", None), [], [_beyond_limit(message, block, post)]
     directives = read_directives(flowchart)
     remarks = _unknown_directives(directives, block, post)
     ignores = ignores_of(block, directives)
@@ -177,6 +192,11 @@ def _unknown_directives(directives: Directives, block: Block, post: Post) -> lis
         )
         for told, span in directives.unknown
     ]
+
+
+def _beyond_limit(message: Message, block: Block, post: Post) -> Finding:
+    place = post.text.place(Span(block.span.start, block.span.start))
+    return Finding("MG901", RULES["MG901"].severity, place, message)
 
 
 def _error(error: mermaid.MermaidError, place: Place) -> Finding:

@@ -27,3 +27,7 @@ class Settings:
     """Whether `fix` draws the gradients that are missing."""
     max_bytes: int = 16 * 2**20
     """A larger file is not read."""
+    max_blocks: int = 1_000
+    """The diagrams of a post beyond so many are not judged."""
+    max_nodes: int = 100_000
+    """A diagram with more nodes is not judged."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from mdgrad.cli.console import Console
 from tests.cli.conftest import Run
 
 UNSAFE = "6+7=12\n"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.mark.parametrize(
@@ -101,6 +108,16 @@ def test_a_diff_writes_nothing(run: Run, tmp_path: Path, text: str, status: int)
     assert ran.status == status
     assert (tmp_path / "post.md").read_text() == text
     assert (ran.out != "") == (text == "1+1=3\n")
+
+
+def test_a_diff_hides_nothing_on_a_terminal_and_is_exact_elsewhere() -> None:
+    diff = "-\x1b]0;title\x07\n+\u202e2\n"
+    shown, written = Terminal(), io.BytesIO()
+    Console(io.BytesIO(), shown, shown, {"NO_COLOR": "1"}).show_diff(diff)
+    assert shown.getvalue() == "-\\x1b]0;title\\x07\n+\\u202e2\n"
+    file = io.TextIOWrapper(written, encoding="utf-8")
+    Console(io.BytesIO(), file, file, {}).show_diff(diff)
+    assert written.getvalue() == diff.encode()
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="needs patch")

@@ -23,6 +23,8 @@ from mdgrad.settings import Settings
         pytest.param('ignore = ["MG3", "MG201"]', Settings(ignore=("MG3", "MG201")), id="ignore"),
         pytest.param('flavor = "myst"', Settings(flavor="myst"), id="flavor"),
         pytest.param("max-bytes = 1_000", Settings(max_bytes=1000), id="max-bytes"),
+        pytest.param("max-blocks = 5", Settings(max_blocks=5), id="max-blocks"),
+        pytest.param("max-nodes = 7", Settings(max_nodes=7), id="max-nodes"),
     ],
 )
 @pytest.mark.parametrize("name", ["mdgrad.toml", "pyproject.toml"])
@@ -47,8 +49,8 @@ def test_settings(tmp_path: Path, name: str, text: str, settings: Settings) -> N
         pytest.param('ignore = [""]', "no code begins with ''", id="empty-code"),
         pytest.param("ignore = [3]", "ignore must be a list of codes", id="no-text"),
         pytest.param('flavor = "word"', "flavor must be one of auto, ", id="unknown-flavor"),
-        pytest.param("max-bytes = 0", "max-bytes must be a number of bytes", id="no-bytes"),
-        pytest.param("max-bytes = true", "max-bytes must be a number of bytes", id="true-bytes"),
+        pytest.param("max-bytes = 0", "max-bytes must be a whole number", id="no-bytes"),
+        pytest.param("max-bytes = true", "max-bytes must be a whole number", id="true-bytes"),
         pytest.param('exclude = ["!"]', "'!' is none", id="no-pattern"),
         pytest.param("per-file-ignores = []", "must be a table from patterns", id="no-table"),
         pytest.param(

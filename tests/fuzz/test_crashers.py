@@ -19,6 +19,17 @@ CRASHERS = {
     "a step of gradient descent": 'w["w = 4"] --> n["w_new = w - 0.1 * dL/dw = 3.8"]',
     "a derivative among the factors": 'x["x = 4"] --> s["s = x * relu\'(x) = 4"]',
     "an input that is a derivative": 'b["b = 2∂L/∂z"] --> s["s = b * 3 = 4"]',
+    "a circle of arrows, some of which run back": """
+        X[x] -- 3 --> M((×))
+        X -- 3 --> A((+))
+        Y[y] -- 5 --> M
+        M -- 15 --> A
+        A -- dL/dw = dL/dz * x --> Out[out]
+        Out -- 1 --> A
+        A -- 1 --> M
+        A -- 1 --> X
+        M -- 6 --> X
+        linkStyle 5,6,1,8 stroke:red""",
     "a lone surrogate in a finding": 'x["x = 2"] --> m["x * 2 = \ud800 5"]',
     "a lone surrogate where Mermaid stops": "graph L\ud800R",
 }

@@ -80,9 +80,9 @@ def _boolean(value: object) -> bool:
     return value
 
 
-def _bytes(value: object) -> int:
+def _limit(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise _WrongValueError("a number of bytes, 1 or more")
+        raise _WrongValueError("a whole number, 1 or more")
     return value
 
 
@@ -140,6 +140,8 @@ KEYS: Final[Mapping[str, Callable[[object], object]]] = {
     "exclude": _patterns,
     "flavor": _flavor,
     "language": _language,
-    "max-bytes": _bytes,
+    "max-bytes": _limit,
+    "max-blocks": _limit,
+    "max-nodes": _limit,
 }
 """What may be asked for, with what makes sure of each value. Settings have the same names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -111,13 +112,12 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         known = configuration.settings
         strict = known.strict if self.config.strict is None else self.config.strict
         ignored = _upper(self.config.ignore) or known.ignore
-        return Settings(
+        return replace(
+            known,
             strict=strict,
             select=_upper(self.config.select) or known.select,
             ignore=(*ignored, *configuration.ignored_in(path)),
             flavor="mkdocs" if known.flavor == "auto" else known.flavor,
-            language=known.language,
-            max_bytes=known.max_bytes,
         )
 
     def _report(self, path: str, shown: Page, settings: Settings) -> FileReport:

@@ -179,8 +179,8 @@ class _Judge:
 
     def verdict_on_side(self, assertion: Assertion) -> Judged:
         """Return the verdict on what an assertion writes, taken as it stands."""
-        if assertion.target is None:
-            return Judged(assertion, "undecided", reason=assertion.reason)
+        if (blocked := self._blocked(assertion)) is not None:
+            return Judged(assertion, "undecided", reason=blocked)
         return self._content(assertion)
 
     def as_local_derivatives(self, verdicts: list[Judged]) -> list[Judged]:
@@ -195,7 +195,7 @@ class _Judge:
         telling = {j.assertion.edge for j in back if j.verdict != "verified"}
         if len(telling) < 2 or any(_is_written_product(j.assertion) for j in back):
             return verdicts
-        local = {id(j): self._content(replace(j.assertion, role="local")) for j in back}
+        local = {id(j): self.verdict_on_side(replace(j.assertion, role="local")) for j in back}
         if not all(other.verdict == "verified" for other in local.values()):
             return verdicts
         return [local.get(id(judged), judged) for judged in verdicts]
