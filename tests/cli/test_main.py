@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -53,7 +52,8 @@ def test_ctrl_c_is_130() -> None:
     process = subprocess.Popen(
         command("check", "-"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(1)
+    assert process.stdin is not None
+    process.stdin.write(b"more than a pipe holds: " * 10_000)  # so it is reading when this is over
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
     assert process.returncode == 130

@@ -12,7 +12,7 @@ import pytest
 from tests.fuzz.running import failures
 from tests.fuzz.targets import TARGETS
 
-A_FEW = {"labels": 2_000, "reader": 1_000, "containers": 500, "check": 60, "fix": 40}
+A_FEW = {"labels": 1_000, "reader": 500, "containers": 300, "check": 30, "fix": 20}
 
 
 @pytest.mark.parametrize("name", TARGETS)
