@@ -8,9 +8,23 @@ from __future__ import annotations
 import json
 import resource
 import time
+from pathlib import Path
 
 import mdgrad
 from tests.hostile.posts import POSTS
+
+
+def peak() -> float:
+    """Return the most memory that this process has had, in megabytes.
+
+    On Linux, `ru_maxrss` also counts the process that started this one, up to its start.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        figures = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(figures["VmHWM"].removesuffix("kB")) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
 
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 mdgrad.check('```mermaid\nflowchart LR\nx["x = 2"] --> m["x * 3 = 7"]\n```\n')  # imports
@@ -20,6 +34,5 @@ for name, text in POSTS.items():
     began = time.process_time()
     report = mdgrad.check(text)
     seconds = time.process_time() - began
-    kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     verdicts = sorted({claim.verdict for claim in report.claims})
-    print(json.dumps([name, seconds, kibibytes / 1024, verdicts]), flush=True)
+    print(json.dumps([name, seconds, peak(), verdicts]), flush=True)
