@@ -7,9 +7,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # `typing` takes long to import, and a cached run needs none of it
 if TYPE_CHECKING:
     from mdgrad import mermaid
     from mdgrad.api import check, exercise, explain, fix
@@ -43,6 +41,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Return a public name, imported when first asked for: a hook starts on every commit."""
+    from importlib import import_module
+
     if name == "mermaid":
         return import_module("mdgrad.mermaid")
     if name in _HOMES:

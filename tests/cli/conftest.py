@@ -31,7 +31,8 @@ def run(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("mdgrad.api.check_post", judge_sums)
     # Sums stand in no diagram, so a quick look must not take them for nothing.
-    monkeypatch.setattr("mdgrad.cli.check.has_nothing_to_judge", lambda *_, **__: False)
+    for module in ("again", "check"):
+        monkeypatch.setattr(f"mdgrad.cli.{module}.has_nothing_to_judge", lambda *_, **__: False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
 
     def run(*arguments: str, stdin: bytes = b"") -> Ran:

@@ -15,7 +15,8 @@ from mdgrad.files.replacing import UnwritableFileError, replace_file
 from mdgrad.mending.exercise import Blanking
 from mdgrad.report import Edit, FileReport, Fixed, Report
 from mdgrad.reports.diff import unified_diff
-from mdgrad.reports.text import render_edits, render_summary
+from mdgrad.reports.text import counted, render_edits
+from mdgrad.reports.told import summary_line
 from mdgrad.source import Text
 
 __all__ = ["fix"]
@@ -50,8 +51,9 @@ def fix(arguments: argparse.Namespace, console: Console) -> int:
         texts[post.path] = Text(fixed.text)
     report = Report(tuple(files))
     aside.tell(report, texts)
-    aside.say(f"{_done(mended, drawn, arguments)}; {render_summary(report)}")
-    status = exit_status(report)
+    counts = counted(report)
+    aside.say(f"{_done(mended, drawn, arguments)}; {summary_line(counts)}")
+    status = exit_status(counts)
     return FOUND if arguments.diff and mended + drawn and status == NOTHING else status
 
 

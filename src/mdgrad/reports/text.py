@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mdgrad.report import Edit, FileReport, Finding, Report, Summary
+from mdgrad.report import Edit, FileReport, Finding, Report
 from mdgrad.reports.colour import PLAIN, Palette
 from mdgrad.reports.excerpt import excerpt
+from mdgrad.reports.told import Counts, Told, summary_line, total
 from mdgrad.reports.visible import visible
 from mdgrad.source import Text
 
-__all__ = ["render_edits", "render_error", "render_findings", "render_summary"]
+__all__ = [
+    "counted", "render_edits", "render_error", "render_findings", "render_summary", "told",
+]  # fmt: skip
 
 
 def render_findings(
@@ -45,32 +48,35 @@ def _finding(path: str, finding: Finding, text: Text | None, palette: Palette) -
     yield ""
 
 
+def told(file: FileReport, text: Text | None, palette: Palette = PLAIN) -> Told:
+    """Return what is told of one post; `text` is the post, where it could be read."""
+    shown = (_finding(file.path, finding, text, palette) for finding in file.findings)
+    return Told(_counts(file), tuple("".join(f"{line}\n" for line in lines) for lines in shown))
+
+
 def render_summary(report: Report) -> str:
     """Return the line that always closes a report; it counts what stayed undecided too."""
-    summary = report.summary
-    read = sum(file.error is None for file in report.files)
-    parts = [
-        f"{_count(read, 'post')}, {_count(summary.computation_graphs, 'computation graph')}: "
-        f"{_claims(summary)}"
-    ]
-    if summary.missing:
-        parts.append(f"{_count(summary.missing, 'gradient')} not drawn")
-    if unread := len(report.files) - read:
-        parts.append(f"{_count(unread, 'file')} not read")
-    if fixable := sum(finding.fixable for finding in report.findings):
-        parts.append(f"{fixable} can be mended by `mdgrad fix`")
-    return "; ".join(parts)
+    return summary_line(counted(report))
 
 
-def _claims(summary: Summary) -> str:
+def counted(report: Report) -> Counts:
+    """Return what a summary counts."""
+    return total([_counts(file) for file in report.files])
+
+
+def _counts(file: FileReport) -> Counts:
+    verdicts = [claim.verdict for diagram in file.diagrams for claim in diagram.claims]
     return (
-        f"{_count(summary.verified, 'claim')} verified, {summary.wrong} wrong, "
-        f"{summary.undecided} undecided"
+        int(file.error is None),
+        int(file.error is not None),
+        sum(diagram.kind == "computation" for diagram in file.diagrams),
+        verdicts.count("verified"),
+        verdicts.count("wrong"),
+        verdicts.count("undecided"),
+        sum(len(diagram.missing) for diagram in file.diagrams),
+        sum(finding.fixable for finding in file.findings),
+        sum(finding.severity != "info" for finding in file.findings),
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def render_edits(path: str, before: Text, edits: Iterable[Edit]) -> Iterator[str]:
