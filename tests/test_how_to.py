@@ -24,7 +24,13 @@ COMMAND = re.compile(
     r"(?:^|`|run: |- )(mdgrad (?:check|fix|explain|new|export|lsp|completion)[^`\n|>]*)",
     re.MULTILINE,
 )
-COMMANDS = [(name, command) for name, text in TEXTS.items() for command in COMMAND.findall(text)]
+SESSION = re.compile(r"```console\n.*?```", re.DOTALL)
+"""What a page shows of a terminal; `tests.docs` runs it."""
+COMMANDS = [
+    (name, command)
+    for name, text in TEXTS.items()
+    for command in COMMAND.findall(SESSION.sub("", text))
+]
 
 
 @pytest.mark.parametrize(("page", "command"), COMMANDS, ids=lambda part: part[:50])

@@ -10,7 +10,7 @@ from mkdocs.structure.pages import Page
 
 __all__ = ["on_page_content"]
 
-_DRAWING = re.compile(r'(<pre class="mermaid"><code>.*?)(</code></pre>)', re.DOTALL)
+_DRAWING = re.compile(r'(<pre class="mermaid"><code>)(.*?</code></pre>)', re.DOTALL)
 _SPACING = '%%{init: {"flowchart": {"rankSpacing": 30, "nodeSpacing": 30}}}%%'
 
 

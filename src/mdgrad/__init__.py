@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     from mdgrad.authoring import new, trace
     from mdgrad.explanation import Explanation
     from mdgrad.exports import export
+    from mdgrad.many import check_files
     from mdgrad.report import Fixed, Report
     from mdgrad.settings import Settings
 
 __all__ = [
-    "Explanation", "Fixed", "Report", "Settings", "__version__", "check", "exercise", "explain",
-    "export", "fix", "mermaid", "new", "trace",
+    "Explanation", "Fixed", "Report", "Settings", "__version__", "check", "check_files", "exercise",
+    "explain", "export", "fix", "mermaid", "new", "trace",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "check": "mdgrad.api",
+    "check_files": "mdgrad.many",
     "exercise": "mdgrad.api",
     "explain": "mdgrad.api",
     "export": "mdgrad.exports",

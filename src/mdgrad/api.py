@@ -15,6 +15,7 @@ from mdgrad.posts import settings_in
 from mdgrad.report import FileReport, Fixed, Report
 from mdgrad.rules.selection import told
 from mdgrad.settings import Flavor, Settings
+from mdgrad.translating import translated
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -33,6 +34,7 @@ class Options(TypedDict, total=False):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     flavor: Flavor
+    language: str
     complete: bool
 
 
@@ -59,11 +61,12 @@ def fix(
     checks of `mdgrad.mending.safety`. Takes the same arguments as `check`.
     """
     settings = replace(settings, **options)
-    return mend_post(
+    fixed = mend_post(
         text,
         partial(judge, path=path, settings=settings),
         partial(topology, path=path, settings=settings),
     )
+    return _in_language(fixed, settings.language)
 
 
 def explain(
@@ -95,13 +98,20 @@ def exercise(
 
     What is given stays. `check` then says which answers are right, `fix` gives them all.
     """
-    return make_exercise(
+    made = make_exercise(
         text,
         blanking,
         partial(judge, path=path, settings=settings),
         partial(fix, path=path, settings=settings),
         partial(topology, path=path, settings=settings),
     )
+    return _in_language(made, settings.language)
+
+
+def _in_language(fixed: Fixed, language: str) -> Fixed:
+    """Return what was mended, with what mending itself has to say in the language asked for."""
+    files = tuple(translated(file, language) for file in fixed.report.files)
+    return replace(fixed, report=Report(files))
 
 
 def judge(text: str, *, path: str, settings: Settings) -> FileReport:

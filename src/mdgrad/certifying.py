@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from mdgrad.checking import judged_blocks
-from mdgrad.graphs.assertions import Along, At, ComputationGraph
+from mdgrad.graphs.assertions import ComputationGraph
 from mdgrad.graphs.graph import EdgeKey, Operation
 from mdgrad.graphs.shapes import has_matrices
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
@@ -53,7 +53,7 @@ def _certified(telling: Telling, claims: list[Judged]) -> dict[str, Any]:
         return {"reason": "it has functions without a formula"}
     if graph.output is None:
         return {"reason": "it has no one output"}
-    edges = {edge for judged in claims for edge in _edges(judged, graph)}
+    edges = {edge for judged in claims for edge in graph.edges_of(judged.target)}
     proved = certificate(graph.dag, graph.output, edges, names=graph.names)
     numbers = numbers_of(graph)
     symbols = {edge: step["symbol"] for edge, step in _steps(graph, proved)}
@@ -68,17 +68,6 @@ def _certified(telling: Telling, claims: list[Judged]) -> dict[str, Any]:
 def _is_of_unknown_function(graph: ComputationGraph, node: str) -> bool:
     operation: Operation | None = graph.dag.nodes[node]["operation"]
     return operation is not None and is_unknown(operation.formula)
-
-
-def _edges(judged: Judged, graph: ComputationGraph) -> tuple[EdgeKey, ...]:
-    """Return the edges whose gradients a claim adds up."""
-    match judged.target:
-        case Along(edges):
-            return edges
-        case At(node):
-            return tuple((s, t, int(key)) for s, t, key in graph.dag.out_edges(node, keys=True))
-        case _:
-            return ()
 
 
 def _steps(
@@ -110,5 +99,5 @@ def _claim(judged: Judged, telling: Telling, symbols: Mapping[EdgeKey, str]) -> 
         "role": assertion.role,
         "written": assertion.side.text,
         "certainty": judged.certainty,
-        "steps": [symbols[edge] for edge in _edges(judged, graph) if edge in symbols],
+        "steps": [symbols[edge] for edge in graph.edges_of(judged.target) if edge in symbols],
     }

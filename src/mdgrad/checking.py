@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mdgrad import mermaid
 from mdgrad.graphs.directives import Directives, read_directives
 from mdgrad.ignoring import ignores_of
+from mdgrad.messages import Message
 from mdgrad.posts import Block, Post, Problem, find_blocks
 from mdgrad.report import Diagram, Edit, FileReport, Finding, Status
 from mdgrad.rules.catalogue import RULES
@@ -172,7 +173,7 @@ def _unknown_directives(directives: Directives, block: Block, post: Post) -> lis
             "MG903",
             RULES["MG903"].severity,
             post.text.place(block.in_post(span)),
-            f"mdgrad knows no directive {told}",
+            Message("mdgrad knows no directive {directive}", directive=told),
         )
         for told, span in directives.unknown
     ]

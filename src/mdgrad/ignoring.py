@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from mdgrad.graphs.directives import Directives
+from mdgrad.messages import Message
 from mdgrad.posts import Block, Directive
 from mdgrad.report import FileReport, Finding
 from mdgrad.rules.catalogue import RULES
@@ -31,7 +32,7 @@ class Ignores:
                 "MG902",
                 RULES["MG902"].severity,
                 text.place(span),
-                f"there is no {code} here to ignore; take the directive out",
+                Message("there is no {code} here to ignore; take the directive out", code=code),
             )
             for code, span in self.codes
             if not any(finding.code.startswith(code) for finding in findings)

@@ -21,6 +21,8 @@ class Settings:
     """Prefixes of the codes not to tell."""
     flavor: Flavor = "auto"
     """The Markdown that the post is written in."""
+    language: str = "en"
+    """The language that messages are told in, one of `mdgrad.messages.languages.LANGUAGES`."""
     complete: bool = False
     """Whether `fix` draws the gradients that are missing."""
     max_bytes: int = 16 * 2**20

@@ -44,19 +44,20 @@ def answers(folder: Path, sources: Sequence[str], processes: int = 2) -> Iterato
     size = -(-len(sources) // processes) or 1
     parts = [sources[at : at + size] for at in range(0, len(sources), size)]
     with ThreadPoolExecutor(processes) as pool:
-        for part in pool.map(lambda part: _ask(folder, part), parts):
+        for part in pool.map(lambda part: told_by(SCRIPT, folder, part), parts):
             yield from part
 
 
-def _ask(folder: Path, sources: Sequence[str]) -> list[Answer]:
+def told_by(script: Path, folder: Path, texts: Sequence[str]) -> list[Any]:
+    """Return what a script of node says of each text, both as lines of JSON."""
     finished = subprocess.run(
-        ("node", SCRIPT, folder),
-        input="".join(json.dumps(source) + "\n" for source in sources),
+        ("node", script, folder),
+        input="".join(json.dumps(text) + "\n" for text in texts),
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=True,
     )
     found = [json.loads(line) for line in finished.stdout.split("\n") if line]
-    assert len(found) == len(sources), finished.stderr[-2000:]
+    assert len(found) == len(texts), finished.stderr[-2000:]
     return found

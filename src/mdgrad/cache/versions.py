@@ -51,13 +51,16 @@ def _found_by_import(package: str, name: str) -> bytes:
 
 
 def _sources(top: str) -> list[bytes]:
-    """Return what changes whenever a module of ours does: a version number may stay the same."""
+    """Return what changes whenever a module or a translation of ours does.
+
+    A version number may stay the same.
+    """
     found: list[bytes] = []
     waiting = [top]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
-                if entry.name.endswith(".py"):
+                if entry.name.endswith((".py", ".toml")):
                     status = entry.stat()
                     found.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}".encode())
                 elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():

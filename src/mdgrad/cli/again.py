@@ -1,8 +1,8 @@
 """`mdgrad check POST…` told again: the answer of a run with nothing to judge, at once.
 
-Nothing that has to be judged, no option, no colour: then what the ordinary way would print is
-already known, and none of what it imports is needed. Whatever else is asked for goes the ordinary
-way, and so does all that can go wrong.
+Nothing that has to be judged, no option, no colour, no language but English: then what the ordinary
+way would print is already known, and none of what it imports is needed. Whatever else is asked for
+goes the ordinary way, and so does all that can go wrong.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mdgrad.cli.status import exit_status
 from mdgrad.configuration.standing import configuration_around
 from mdgrad.posts.quick import has_nothing_to_judge
 from mdgrad.reports.terminal import is_coloured
-from mdgrad.reports.told import NOTHING_TOLD, Told, summary_line, total
+from mdgrad.reports.told import NOTHING_TOLD, Told, summary, total
 
 TYPE_CHECKING = False  # `typing` takes long to import
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def tell_again(arguments: Sequence[str]) -> int | None:
     if findings and is_coloured(sys.stdout, os.environ):
         return None
     counts = total([one.counts for one in told])
-    sys.stdout.write(f"{findings}{summary_line(counts)}\n")
+    sys.stdout.write(f"{findings}{summary(counts)}\n")
     return exit_status(counts)
 
 

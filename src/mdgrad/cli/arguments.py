@@ -11,6 +11,7 @@ from typing import Final
 
 from mdgrad import __version__
 from mdgrad.cli import manual
+from mdgrad.messages.languages import LANGUAGES
 
 __all__ = ["EXPLANATIONS", "FORMATS", "parser"]
 
@@ -25,7 +26,7 @@ _DIALECTS: Final = (
 )  # fmt: skip
 """`mdgrad.authoring.dialects` draws them; a test holds the two together."""
 
-_LANGUAGES: Final = ("python", "torch", "sympy", "latex", "json")
+_EXPORTED: Final = ("python", "torch", "sympy", "latex", "json")
 """`mdgrad.exports` writes them; a test holds the two together."""
 
 
@@ -84,7 +85,7 @@ def parser() -> argparse.ArgumentParser:
     exporting.add_argument(
         "place", metavar="POST[:LINE]", help="a post, or - for stdin, and a line of the diagram"
     )
-    exporting.add_argument("--to", choices=_LANGUAGES, required=True, help="what to write it in")
+    exporting.add_argument("--to", choices=_EXPORTED, required=True, help="what to write it in")
     _add_reading(exporting.add_argument_group("what is read"))
 
     explaining = _command(
@@ -144,6 +145,9 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
         help="do not tell these codes, or prefixes of codes",
     )  # fmt: skip
     choosing.add_argument(
+        "--language", choices=LANGUAGES, help="the language of the findings (default: en)"
+    )
+    choosing.add_argument(
         "--strict", action=argparse.BooleanOptionalAction,
         help="missing gradients and undecided labels are errors",
     )  # fmt: skip
@@ -156,7 +160,7 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
     working = command.add_argument_group("how it is done")
     working.add_argument(
         "--jobs", metavar="N", type=_jobs, default=None,
-        help="use at most N processes; the report is the same",
+        help="use at most N processes, where they pay; auto (the default) is one a processor",
     )  # fmt: skip
     working.add_argument(
         "--no-cache", action="store_true", help="judge anew what was judged before"
@@ -232,8 +236,12 @@ def _pattern(text: str) -> str:
     return text
 
 
-def _jobs(text: str) -> int:
-    """Return a number of processes."""
+def _jobs(text: str) -> int | None:
+    """Return a number of processes, None for one a processor."""
+    if text == "auto":
+        return None
     if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes, 1 or more")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is neither a number of processes, 1 or more, nor auto"
+        )
     return int(text[:9])

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from mdgrad.cache import Cache, cache_folder
 from mdgrad.cli.again import MOST_BYTES
 from mdgrad.cli.certificate import Certificates
 from mdgrad.cli.console import Console
-from mdgrad.cli.posts import Requested, Unread, failed, requested_posts
+from mdgrad.cli.posts import Requested, Unread, requested_posts
+from mdgrad.cli.progress import progress
 from mdgrad.cli.status import FOUND, NOTHING, MisuseError, exit_status
 from mdgrad.configuration import Nearest
 from mdgrad.configuration.standing import configuration_around
+from mdgrad.many import Task, judged_where_it_pays, processors
+from mdgrad.messages import Message
+from mdgrad.messages.languages import ENGLISH, in_language
 from mdgrad.posts.quick import has_nothing_to_judge
 from mdgrad.report import FileReport, Report
-from mdgrad.reports.colour import PLAIN, Palette
+from mdgrad.reports.colour import PLAIN
 from mdgrad.reports.formats import COUNTED, render
 from mdgrad.reports.text import counted, render_error, render_summary, told
-from mdgrad.reports.told import NOTHING_TOLD, Told, summary_line, total
+from mdgrad.reports.told import NOTHING_TOLD, Told, summary, total
 from mdgrad.source import Text
 
 __all__ = ["check"]
+
+Answer = TypeVar("Answer")
 
 
 def check(arguments: argparse.Namespace, console: Console) -> int:
@@ -40,20 +48,36 @@ def check(arguments: argparse.Namespace, console: Console) -> int:
 
 def _tell_posts(arguments: argparse.Namespace, console: Console, cache: Cache | None) -> int:
     """Judge the posts and tell them one by one; nothing is held of a post but what is told."""
+    colours = console.palette
+    kept = cache if colours == PLAIN else None  # what is kept has no colours
     tellings: list[Told] = []
     errors: list[str] = []
     folders: dict[str, None] = {}
-    for post in requested_posts(arguments, console):
-        if isinstance(post, Unread):
-            report = post.report
-            tellings.append(told(report, None, console.palette))
-            errors += [] if report.error is None else [render_error(report)]
-        elif not post.left_out:
-            told_of_post, error = _told(post, console.palette, cache)
-            tellings.append(told_of_post)
-            errors += [] if error is None else [error]
+    language = arguments.language or ENGLISH
+
+    def known(post: Requested) -> Told | FileReport | None:
+        if has_nothing_to_judge(post.file.text, path=post.file.path):
+            return NOTHING_TOLD
+        told_before = kept and kept.told(post.file.path, post.file.content, repr(post.settings))
+        return told_before or _known(post, cache)
+
+    answers: Iterator[tuple[Requested | Unread, Told | FileReport]]
+    answers = _judged(arguments, console, known, cache)
+    for post, answer in answers:
+        text = None
+        if isinstance(post, Requested):
+            language, text = post.settings.language, Text(post.file.text)
             if not post.file.is_stdin:
                 folders[os.path.dirname(post.file.path)] = None  # noqa: PTH120
+        if isinstance(answer, Told):
+            tellings.append(answer)
+            continue
+        telling = told(answer, text, colours, language)
+        tellings.append(telling)
+        if answer.error is not None:
+            errors.append(render_error(answer))
+        elif kept is not None and isinstance(post, Requested):
+            kept.put_told(post.file.path, post.file.content, repr(post.settings), telling)
     if cache is not None:
         _remember_settings(folders, cache)
         cache.keep()
@@ -61,28 +85,9 @@ def _tell_posts(arguments: argparse.Namespace, console: Console, cache: Cache | 
     for error in errors:
         console.warn(error)
     counts = total([one.counts for one in tellings])
-    console.say(summary_line(counts))
+    # The language is that of the last post, as its settings are.
+    console.say(in_language(summary(counts), language))
     return exit_status(counts)
-
-
-def _told(post: Requested, colours: Palette, cache: Cache | None) -> tuple[Told, str | None]:
-    """Return what is told of a post, and why it could not be judged, if so."""
-    file, settings = post.file, repr(post.settings)
-    if has_nothing_to_judge(file.text, path=file.path):
-        return NOTHING_TOLD, None
-    # Only what is told without colour is kept.
-    kept = cache if colours == PLAIN else None
-    if kept is not None:
-        known = kept.told(file.path, file.content, settings)
-        if known is not None:
-            return known, None
-    report = _judged(post, cache)
-    telling = told(report, Text(file.text), colours)
-    if report.error is not None:
-        return telling, render_error(report)
-    if kept is not None:
-        kept.put_told(file.path, file.content, settings, telling)
-    return telling, None
 
 
 def _remember_settings(folders: Iterable[str], cache: Cache) -> None:
@@ -93,7 +98,11 @@ def _remember_settings(folders: Iterable[str], cache: Cache) -> None:
             configured = configuration_around(folder)
             if cache.settings(configured) is None:
                 settings = nearest.to(Path(folder, "post.md")).settings_everywhere
-                if settings is not None and settings.max_bytes >= MOST_BYTES:
+                if (
+                    settings is not None
+                    and settings.max_bytes >= MOST_BYTES
+                    and settings.language == ENGLISH
+                ):
                     cache.put_settings(configured, repr(settings))
 
 
@@ -107,12 +116,17 @@ def _tell_reports(arguments: argparse.Namespace, console: Console, cache: Cache 
     files: list[FileReport] = []
     certificates = Certificates(arguments.certificate)
     texts: dict[str, Text] = {}
-    for post in requested_posts(arguments, console):
-        if isinstance(post, Unread):
-            files.append(post.report)
-        elif not post.left_out:
-            file = _judged(post, cache)
-            files.append(file)
+    language = arguments.language or ENGLISH
+
+    def known_report(post: Requested) -> FileReport | None:
+        if has_nothing_to_judge(post.file.text, path=post.file.path):
+            return FileReport(post.file.path)
+        return _known(post, cache)
+
+    for post, file in _judged(arguments, console, known_report, cache):
+        files.append(file)
+        if isinstance(post, Requested):
+            language = post.settings.language
             if file.findings:
                 texts[file.path] = Text(post.file.text)
             certificates.add(post, file)
@@ -120,6 +134,7 @@ def _tell_reports(arguments: argparse.Namespace, console: Console, cache: Cache 
         cache.keep()
     certificates.keep()
     report = Report(tuple(files))
+    console = replace(console, language=language)  # that of the last post, as its settings are
     if arguments.write_baseline:
         return _keep(report, texts, arguments.baseline, console)
     if known is None:
@@ -127,8 +142,10 @@ def _tell_reports(arguments: argparse.Namespace, console: Console, cache: Cache 
     else:
         old = len(report.findings)
         report = known.new_in(report, texts)
-        old -= len(report.findings)
-        _tell(report, texts, arguments.format, console, also=f"; {old} known from the baseline")
+        known_already = Message(
+            "{number} known from the baseline", number=old - len(report.findings)
+        )
+        _tell(report, texts, arguments.format, console, after=[known_already])
         if gone := known.gone:
             console.warn(
                 f"{gone} of the baseline's findings {'is' if gone == 1 else 'are'} gone: "
@@ -137,31 +154,52 @@ def _tell_reports(arguments: argparse.Namespace, console: Console, cache: Cache 
     return exit_status(counted(report))
 
 
-def _judged(post: Requested, cache: Cache | None) -> FileReport:
-    """Return the report on a post; only one that may hold a diagram needs what judges it."""
-    if has_nothing_to_judge(post.file.text, path=post.file.path):
-        return FileReport(post.file.path)
-    settings = repr(post.settings)
-    if cache is not None:
-        known = cache.get(post.file.path, post.file.content, settings)
-        if known is not None:
-            return known
-    from mdgrad.api import judge
+def _judged(
+    arguments: argparse.Namespace,
+    console: Console,
+    known: Callable[[Requested], Answer | FileReport | None],
+    cache: Cache | None,
+) -> Iterator[tuple[Requested | Unread, Answer | FileReport]]:
+    """Yield every post, in order, with what is `known` of it, or else its report."""
+    names, posts = requested_posts(arguments, console)
 
-    try:
-        report = judge(post.file.text, path=post.file.path, settings=post.settings)
-        if cache is not None:
-            cache.put(post.file.content, settings, report)
-        return report
-    except Exception as bug:  # one post must not keep the others from being judged
-        return failed(post.file.path, bug)
+    def items() -> Iterator[
+        tuple[tuple[Requested | Unread, Answer | FileReport | None], Task | None]
+    ]:
+        for post in posts:
+            if isinstance(post, Unread):
+                yield (post, post.report), None
+            elif not post.left_out:
+                answer = known(post)
+                task = Task(post.file.text, post.file.path, post.settings)
+                yield (post, answer), task if answer is None else None
+
+    answers = judged_where_it_pays(items(), arguments.jobs or processors())
+    for (post, answer), report in progress(answers, names, console):
+        if answer is not None:
+            yield post, answer
+        elif report is not None and isinstance(post, Requested):
+            if cache is not None:
+                cache.put(post.file.content, repr(post.settings), report)
+            yield post, report
+
+
+def _known(post: Requested, cache: Cache | None) -> FileReport | None:
+    """Return the report of an earlier run."""
+    if cache is None:
+        return None
+    return cache.get(post.file.path, post.file.content, repr(post.settings))
 
 
 def _tell(
-    report: Report, texts: Mapping[str, Text], chosen: str, console: Console, also: str = ""
+    report: Report,
+    texts: Mapping[str, Text],
+    chosen: str,
+    console: Console,
+    after: Iterable[Message] = (),
 ) -> None:
     """Write the report in the format chosen; the summary goes where nothing has to parse it."""
-    summary = render_summary(report) + also
+    summary = render_summary(report, console.language, after=after)
     if chosen == "text":
         console.tell(report, texts)
         console.say(summary)
@@ -180,7 +218,8 @@ def _keep(report: Report, texts: Mapping[str, Text], path: str, console: Console
 
     write_baseline(path, report, texts)
     kept = len(report.findings)
-    console.say(
-        f"{kept} finding{'' if kept == 1 else 's'} kept in {path}; {render_summary(report)}"
+    done = Message.counted(
+        kept, "{number} finding kept in {path}", "{number} findings kept in {path}", path=path
     )
+    console.say(render_summary(report, console.language, before=[done]))
     return NOTHING

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import BinaryIO, TextIO
 
+from mdgrad.messages.languages import ENGLISH
 from mdgrad.report import Report
 from mdgrad.reports.colour import Palette, palette
 from mdgrad.reports.text import render_error, render_findings
@@ -25,6 +26,8 @@ class Console:
     stdout: TextIO
     stderr: TextIO
     environment: Mapping[str, str]
+    language: str = ENGLISH
+    """The language of what frames the findings."""
 
     @classmethod
     def standard(cls) -> Console:
@@ -65,7 +68,7 @@ class Console:
 
     def tell(self, report: Report, texts: Mapping[str, Text]) -> None:
         """Write the findings, and what could not be read; `texts` are the posts by path."""
-        for line in render_findings(report, texts, self.palette):
+        for line in render_findings(report, texts, self.palette, self.language):
             self.say(line)
         for file in report.files:
             if file.error is not None:

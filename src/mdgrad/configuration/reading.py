@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from mdgrad.configuration.configuration import Configuration, ConfigurationError
 from mdgrad.files.ignoring import Patterns, is_valid_pattern
+from mdgrad.messages.languages import LANGUAGES
 from mdgrad.posts.flavors import GRAMMARS
 from mdgrad.rules.selection import unknown_prefixes
 from mdgrad.settings import Settings
@@ -91,6 +92,12 @@ def _flavor(value: object) -> str:
     return value
 
 
+def _language(value: object) -> str:
+    if not isinstance(value, str) or value not in LANGUAGES:
+        raise _WrongValueError(f"one of {', '.join(LANGUAGES)}")
+    return value
+
+
 def _codes(value: object) -> tuple[str, ...]:
     codes = tuple(code.upper() for code in _texts(value, 'a list of codes, like ["MG3"]'))
     unknown = unknown_prefixes(codes) or tuple(code for code in codes if not code)
@@ -132,6 +139,7 @@ KEYS: Final[Mapping[str, Callable[[object], object]]] = {
     "per-file-ignores": _codes_by_pattern,
     "exclude": _patterns,
     "flavor": _flavor,
+    "language": _language,
     "max-bytes": _bytes,
 }
 """What may be asked for, with what makes sure of each value. Settings have the same names."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from mdgrad.expressions.tokens import Beyond, Token, Unreadable
 from mdgrad.expressions.tree import Expression
+from mdgrad.messages import Message
 
 __all__ = ["CLOSING", "DEEPEST", "Cursor"]
 
@@ -69,7 +70,10 @@ class Cursor:
     def _deeper(self) -> Iterator[None]:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise Beyond(f"the formula is nested more than {DEEPEST} deep", self._next.start)
+            raise Beyond(
+                Message("the formula is nested more than {most} deep", most=DEEPEST),
+                self._next.start,
+            )
         yield
         self._depth -= 1
 

@@ -17,6 +17,7 @@ from mdgrad.expressions.cursor import DEEPEST
 from mdgrad.expressions.parser import Parser
 from mdgrad.expressions.tokens import Beyond, Unreadable, tokenize
 from mdgrad.expressions.tree import Expression, negated
+from mdgrad.messages import Message
 
 __all__ = ["DEEPEST", "MOST_CHARACTERS", "negated", "parse_formula", "readings"]
 
@@ -47,7 +48,9 @@ def _parse(
 ) -> tuple[Expression, bool]:
     """Return what `text` means, and whether tight products could mean something else."""
     if len(text) > MOST_CHARACTERS:
-        raise Beyond(f"the formula has more than {MOST_CHARACTERS} characters", 0)
+        raise Beyond(
+            Message("the formula has more than {most} characters", most=MOST_CHARACTERS), 0
+        )
     parser = Parser(list(tokenize(text)), variables, tight_products=tight_products, euler=euler)
     expression = parser.sum()
     parser.expect_end()

@@ -25,6 +25,7 @@ from mdgrad.expressions.tree import (
     product_of,
     quotient,
 )
+from mdgrad.messages import Message
 
 __all__ = ["Parser"]
 
@@ -70,7 +71,10 @@ class Parser(NameParser):
             elif self._at("@"):
                 multiplied += 1
                 if multiplied > DEEPEST:
-                    raise Beyond(f"more than {DEEPEST} products of matrices", self._next.start)
+                    raise Beyond(
+                        Message("more than {most} products of matrices", most=DEEPEST),
+                        self._next.start,
+                    )
                 self._take()
                 factors = [Call("matmul", (product_of(factors), self._factor()))]
             elif self._at_unit():
@@ -171,7 +175,10 @@ class Parser(NameParser):
         while self._next.kind == "superscript" or self._at("%", "ᵀ"):
             marks += 1
             if marks > DEEPEST:
-                raise Beyond(f"more than {DEEPEST} marks behind a factor", self._next.start)
+                raise Beyond(
+                    Message("more than {most} marks behind a factor", most=DEEPEST),
+                    self._next.start,
+                )
             token = self._take()
             if token.kind == "superscript":
                 base = Power(base, self._raised(token))

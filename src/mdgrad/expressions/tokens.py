@@ -14,6 +14,7 @@ from typing import Literal
 
 from mdgrad.expressions.functions import function_named
 from mdgrad.expressions.names import NAME, SUPERSCRIPT, is_symbol, normal_name, plain
+from mdgrad.messages import Message
 
 __all__ = ["Beyond", "Token", "TokenKind", "Unreadable", "normal_name", "read_number", "tokenize"]
 
@@ -30,6 +31,10 @@ class Unreadable(ValueError):
 
 class Beyond(Unreadable):
     """The text may be a formula, but it is beyond a limit."""
+
+    def __init__(self, reason: Message, offset: int) -> None:
+        super().__init__(reason, offset)
+        self.message = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,9 @@ def read_number(text: str) -> Fraction:
     mantissa, _, exponent = text.replace("−", "-").lower().partition("e")
     digits = exponent.lstrip("+-").lstrip("0")
     if len(mantissa) > MOST_DIGITS:
-        raise Beyond(f"the number has more than {MOST_DIGITS} digits", 0)
+        raise Beyond(Message("the number has more than {most} digits", most=MOST_DIGITS), 0)
     if len(digits) > 4 or int(digits or 0) > MOST_EXPONENT:
-        raise Beyond(f"the power of ten is beyond {MOST_EXPONENT}", 0)
+        raise Beyond(Message("the power of ten is beyond {most}", most=MOST_EXPONENT), 0)
     return Fraction(_without_commas(mantissa)) * Fraction(10) ** int(exponent or 0)
 
 

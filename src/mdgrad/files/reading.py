@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from mdgrad.messages import Message
+
 __all__ = [
     "FileTooLargeError",
     "SourceFile",
@@ -29,6 +31,10 @@ class UnreadableFileError(Exception):
 
 class FileTooLargeError(Exception):
     """A file past the limit of `Settings.max_bytes`; the message names the limit."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ def _read(stream: BinaryIO, max_bytes: int) -> bytes:
     """Return what `stream` holds; one byte past the limit is enough to know that it is passed."""
     content = stream.read(max_bytes + 1)
     if len(content) > max_bytes:
-        raise FileTooLargeError(f"larger than the limit of {max_bytes:,} bytes")
+        message = Message("larger than the limit of {most} bytes", most=f"{max_bytes:,}")
+        raise FileTooLargeError(message)
     return content
 
 

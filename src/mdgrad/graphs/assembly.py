@@ -17,6 +17,7 @@ from mdgrad.graphs.drawing import Drawing, EdgeReading, NodeReading, has_derivat
 from mdgrad.graphs.graph import Operation, operand
 from mdgrad.graphs.operator_text import OperatorText
 from mdgrad.labels.reading import Formula
+from mdgrad.messages import Message
 from mdgrad.operators import expanded, find
 from mdgrad.operators.operation import is_unknown, unknown_function
 
@@ -363,7 +364,12 @@ def _wrong_arity(drawing: Drawing, node: str, computation: _Computation) -> Iter
     if not operator.is_glyph or operator.operation(count) is not None:
         return
     shown = drawing.flowchart.nodes[node]
-    message = f"“{shown.text}” has {count} operand{'s' * (count != 1)}, which it cannot take"
+    message = Message.counted(
+        count,
+        "“{operator}” has {number} operand, which it cannot take",
+        "“{operator}” has {number} operands, which it cannot take",
+        operator=shown.text,
+    )
     yield Problem("MG401", message, shown.label.span if shown.label else shown.span)
 
 
@@ -375,7 +381,9 @@ def _cycle(drawing: Drawing, dag: Dag) -> Iterator[tuple[str, Problem]]:
     cycle = [source for source, *_ in nx.find_cycle(dag)]
     path = " → ".join([*cycle, cycle[0]])
     shown = [drawing.flowchart.nodes[node] for node in cycle if node in drawing.flowchart.nodes]
-    problem = Problem("MG402", f"the forward edges run in a circle: {path}", shown[0].span)
+    problem = Problem(
+        "MG402", Message("the forward edges run in a circle: {path}", path=path), shown[0].span
+    )
     yield cycle[0], problem
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
 from mdgrad.graphs.assumptions import Assumption
 from mdgrad.graphs.directives import Directives
-from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.graphs.graph import Dag, EdgeKey, edges_out_of
 from mdgrad.labels.reading import Side
 from mdgrad.mermaid.alignment import place_in_source
 from mdgrad.mermaid.flowchart import Flowchart, Label
+from mdgrad.messages import Message
 from mdgrad.report import Role
 from mdgrad.source import Span
 
@@ -61,7 +62,7 @@ class Assertion:
     """The id of the node that carries the label."""
     given: bool = False
     """Whether it introduces what it states: an input, a name, the first backward label."""
-    reason: str | None = None
+    reason: Message | None = None
     alternatives: tuple[Target, ...] = ()
     """What the label may speak of as well: it is right if it is right of any of them."""
     told_as: Role | None = None
@@ -77,7 +78,7 @@ class Problem:
     """Something about the drawing as a whole that keeps it from being judged."""
 
     code: str
-    message: str
+    message: Message
     span: Span
 
 
@@ -107,6 +108,16 @@ class ComputationGraph:
     def name_of(self, node: str) -> str | None:
         """Return the name by which a node's value goes, None if it has none."""
         return next((name for name, named in self.names.items() if named == node), None)
+
+    def edges_of(self, target: Target | None) -> Sequence[EdgeKey]:
+        """Return the edges whose gradients add up to the gradient of a target."""
+        match target:
+            case Along(edges):
+                return edges
+            case At(node):
+                return edges_out_of(self.dag, node)
+            case _:
+                return ()
 
     def caption(self, node: str) -> str:
         """Return how the drawing calls a node: its name, what it shows first, or its id."""

@@ -27,6 +27,7 @@ from mdgrad.graphs.roles import stated_derivative
 from mdgrad.labels.quantity import Quantity, read_quantity
 from mdgrad.labels.reading import Blank, Formula, Side, Statement
 from mdgrad.mermaid.flowchart import Label
+from mdgrad.messages import Message
 from mdgrad.operators import expanded
 from mdgrad.operators.operation import unknown_function
 from mdgrad.report import Role
@@ -79,7 +80,7 @@ def _between(reading: EdgeReading, drawing: Drawing, graph: ComputationGraph) ->
 
 def _local(target: Target | None, side: Side, label: Label, edge: int) -> Iterator[Assertion]:
     if isinstance(side.content, Quantity | Formula | Blank):
-        reason = None if target else "it is not clear which local derivative this is"
+        reason = None if target else Message("it is not clear which local derivative this is")
         yield Assertion("local", target, side, label, edge=edge, reason=reason)
 
 

@@ -21,7 +21,9 @@ from mdgrad.operators.operation import Operation, operand
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Dag", "EdgeKey", "Operation", "drawn_edges", "operand", "operations"]
+__all__ = [
+    "Dag", "EdgeKey", "Operation", "drawn_edges", "edges_out_of", "operand", "operations",
+]  # fmt: skip
 
 Dag: TypeAlias = "nx.MultiDiGraph[str]"
 """A quoted type, since networkx is imported only where a diagram needs it."""
@@ -34,6 +36,11 @@ def operations(dag: Dag) -> Iterator[tuple[str, Operation | None]]:
     """Yield every node of the DAG with what it computes, None for an input."""
     for node in dag:
         yield node, dag.nodes[node]["operation"]
+
+
+def edges_out_of(dag: Dag, node: str) -> list[EdgeKey]:
+    """Return the edges along which a node's value is used."""
+    return [(source, target, int(key)) for source, target, key in dag.out_edges(node, keys=True)]
 
 
 def drawn_edges(dag: Dag) -> Iterator[tuple[str, str, int, int | None]]:

@@ -11,6 +11,7 @@ from mdgrad.graphs.assumptions import Assumption, read_assumptions, under
 from mdgrad.graphs.directives import Directives
 from mdgrad.graphs.drawing import Drawing
 from mdgrad.graphs.graph import Dag
+from mdgrad.messages import Message
 
 __all__ = ["Piece", "pieces_of"]
 
@@ -88,7 +89,10 @@ def _several_outputs(drawing: Drawing, dag: Dag) -> Iterator[Problem]:
     sinks = [node for node in _sinks(dag) if node in drawing.flowchart.nodes]
     if len(sinks) > 1:
         names = ", ".join(sinks)
-        message = f"the drawing has several outputs ({names}); “%% mdgrad: output …” picks one"
+        message = Message(
+            "the drawing has several outputs ({outputs}); “%% mdgrad: output …” picks one",
+            outputs=names,
+        )
         yield Problem("MG406", message, drawing.flowchart.nodes[sinks[0]].span)
 
 

@@ -24,6 +24,7 @@ from mdgrad.labels.mathematics import is_unread_mathematics
 from mdgrad.labels.quantity import Quantity, read_quantity
 from mdgrad.labels.reading import Blank, Formula, Shape, Side, Statement, Unread
 from mdgrad.mermaid.flowchart import Label
+from mdgrad.messages import Message
 from mdgrad.report import Role
 from mdgrad.source import Span
 
@@ -92,7 +93,7 @@ def _on_forward_edge(
     source = key[0]
     is_input = graph.dag.nodes[source]["operation"] is None
     if is_unclear_number(drawing, reading):
-        reason = (
+        reason = Message(
             "it is not the value in the node that the arrow leaves, so what it means is unclear"
         )
         for side in (side for statement in reading.statements for side in statement.sides):
@@ -226,7 +227,9 @@ def _local_rate(
             yield replace(
                 assertion,
                 alternatives=along[1:],
-                reason="it is not clear by which operand this is derived" if not along else None,
+                reason=Message("it is not clear by which operand this is derived")
+                if not along
+                else None,
             )
 
 
@@ -243,7 +246,7 @@ def stated_derivative(
     bearer = _Bearer(label, edge, node)
     for side in _told(statement):
         for assertion in _assertion(role, target, side, bearer):
-            reason = None if target else "it is not clear whose gradient this is"
+            reason = None if target else Message("it is not clear whose gradient this is")
             yield replace(assertion, reason=reason)
 
 
@@ -287,7 +290,7 @@ def _on_backward_edge(
     reading: EdgeReading, target: Target | None, bearer: _Bearer, graph: ComputationGraph
 ) -> Iterator[Assertion]:
     given = isinstance(target, Along) and all(_leaves_output(key, graph) for key in target.edges)
-    reason = "it runs against no forward edge, so what it speaks of is unclear"
+    reason = Message("it runs against no forward edge, so what it speaks of is unclear")
     if len({subject.by for s in reading.statements if (subject := subject_of(s))}) > 1:
         for statement in reading.statements:
             yield from stated_derivative(statement, bearer.label, graph, edge=bearer.edge)

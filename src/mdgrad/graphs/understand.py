@@ -20,6 +20,7 @@ from mdgrad.graphs.parts import Piece, pieces_of
 from mdgrad.graphs.roles import assertions_of
 from mdgrad.graphs.texts import read_drawing
 from mdgrad.mermaid.flowchart import Flowchart
+from mdgrad.messages import Message
 
 __all__ = ["understand"]
 
@@ -98,7 +99,7 @@ def _bare(drawing: Drawing, piece: Piece, directives: Directives) -> Computation
         and directives.span is not None
         and directives.output not in {*piece.names, *piece.dag}
     ):
-        message = f"no node is called {directives.output}"
+        message = Message("no node is called {name}", name=directives.output)
         problems.append(Problem("MG903", message, directives.span))
     return ComputationGraph(
         drawing.flowchart, piece.dag, piece.output, piece.names, (), tuple(problems), directives,
@@ -153,9 +154,10 @@ def _with_claims(
     ambiguous = [edge for edge in found.ambiguous if edge.source in graph.dag]
     if ambiguous:
         edges = ", ".join(str(edge.index) for edge in ambiguous)
-        message = (
-            f"the evidence is balanced on which of the edges {edges} run back; "
-            "say it with “%% mdgrad: backward …”"
+        message = Message(
+            "the evidence is balanced on which of the edges {edges} run back; "
+            "say it with “%% mdgrad: backward …”",
+            edges=edges,
         )
         problems.append(Problem("MG403", message, ambiguous[0].span))
     own = Directions(
@@ -170,7 +172,7 @@ def _with_claims(
     _pair(own.backward, {node: node for node in graph.dag}, graph, against)
     for match in matches:
         if match.forward_node is None:
-            message = "the backward drawing does not match the forward drawing"
+            message = Message("the backward drawing does not match the forward drawing")
             problems.append(Problem("MG404", message, match.part[0].edge.span))
         else:
             _pair(match.part, match.forward_node, graph, against)
@@ -302,8 +304,12 @@ def _unmatched(
         return graph
     name, span = directives.backward_of
     if earlier:
-        message = f"the backward drawing does not match the forward drawing {name}"
+        message = Message(
+            "the backward drawing does not match the forward drawing {name}", name=name
+        )
         problem = Problem("MG404", message, span)
     else:
-        problem = Problem("MG903", f"no drawing before this one is called {name}", span)
+        problem = Problem(
+            "MG903", Message("no drawing before this one is called {name}", name=name), span
+        )
     return replace(graph, problems=(*graph.problems, problem))

@@ -86,7 +86,8 @@ class _Checker(Preprocessor):
         settings = configuration.settings_for(path)
         page = page_of(text, file.read_text(encoding="utf-8-sig") if file else None)
         report = judge(page.text, path=str(path), settings=settings)
-        self._tell(report, page, os.path.relpath(path) if file else self._path or "line")
+        name = os.path.relpath(path) if file else self._path or "line"
+        self._tell(report, page, name, settings.language)
         shown = page.text
         if self._complete:
             shown, report = completed(shown, report, settings)
@@ -94,8 +95,9 @@ class _Checker(Preprocessor):
             shown = self._with_notes(shown, report, settings)
         return shown[page.start :].split("\n")
 
-    def _tell(self, report: FileReport, page: Page, path: str) -> None:
-        told = [message(path, one, page) for one in report.findings if one.severity != "info"]
+    def _tell(self, report: FileReport, page: Page, path: str, language: str) -> None:
+        findings = (one for one in report.findings if one.severity != "info")
+        told = [message(path, one, page, language) for one in findings]
         for one in told:
             LOG.warning(one)
         if self._fail and told:

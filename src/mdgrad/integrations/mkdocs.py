@@ -99,7 +99,7 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         settings = self._settings(configuration, path)
         shown = page_of(markdown, _text_of(page))
         report = self._report(str(path), shown, settings)
-        self._tell(os.path.relpath(path), report, shown)
+        self._tell(os.path.relpath(path), report, shown, settings.language)
         text = shown.text
         if self.config.complete:
             text, report = self._completed(text, report, settings)
@@ -116,6 +116,7 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             select=_upper(self.config.select) or known.select,
             ignore=(*ignored, *configuration.ignored_in(path)),
             flavor="mkdocs" if known.flavor == "auto" else known.flavor,
+            language=known.language,
             max_bytes=known.max_bytes,
         )
 
@@ -147,9 +148,9 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self._drawn[report.path] = known
         return known[2]
 
-    def _tell(self, path: str, report: FileReport, shown: Page) -> None:
+    def _tell(self, path: str, report: FileReport, shown: Page, language: str) -> None:
         for finding in report.findings:
-            told = message(path, finding, shown)
+            told = message(path, finding, shown, language)
             if finding.severity == "info":
                 LOG.info(told)
             else:

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from mdgrad.report import FileReport, Finding
+from mdgrad.reports.sides import both_sides
 from mdgrad.reports.visible import visible
 from mdgrad.settings import Settings
 from mdgrad.source import Place, Text
@@ -74,13 +75,11 @@ def _matched(text: str, file: str) -> Iterator[int]:
         done, replaced = block.a + block.size, block.b + block.size
 
 
-def message(path: str, finding: Finding, page: Page) -> str:
+def message(path: str, finding: Finding, page: Page, language: str) -> str:
     """Return a finding on one line: file, line, column, code, and what is written and right."""
     place = finding.place
     parts = [f"{path}:{page.line(place.line)}:{place.column}: {finding.code} {finding.message}"]
-    for name, label in (("written", finding.written), ("expected", finding.expected)):
-        if label is not None:
-            parts.append(f"{name}: {label}")
+    parts += [f"{name}: {label}" for name, label in both_sides(finding, language)]
     return visible("; ".join(parts))
 
 

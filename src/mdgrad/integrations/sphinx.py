@@ -21,6 +21,7 @@ from mdgrad.api import judge
 from mdgrad.configuration import ConfigurationError, Nearest
 from mdgrad.files.walking import POST_SUFFIXES
 from mdgrad.report import Finding
+from mdgrad.reports.sides import both_sides
 from mdgrad.reports.visible import visible
 from mdgrad.settings import Settings
 
@@ -47,7 +48,7 @@ def _check_source(app: Sphinx, document: str, source: list[str]) -> None:
     if path.suffix.lower() in POST_SUFFIXES and settings is not None:
         report = judge(source[0], path=str(path), settings=settings)
         for finding in report.findings:
-            _tell(finding, path, finding.place.line)
+            _tell(finding, path, finding.place.line, settings.language)
 
 
 def _check_doctree(app: Sphinx, doctree: nodes.document) -> None:
@@ -67,7 +68,7 @@ def _check_doctree(app: Sphinx, doctree: nodes.document) -> None:
         report = judge("\n".join(code), path=f"{path}.mmd", settings=settings)
         for finding in report.findings:
             line = node.line if start is None else start + finding.place.line
-            _tell(finding, path, line)
+            _tell(finding, path, line, settings.language)
         after = after if start is None else start + len(code)
 
 
@@ -105,11 +106,9 @@ def _settings(path: Path) -> Settings | None:
     return replace(settings, flavor="myst") if settings.flavor == "auto" else settings
 
 
-def _tell(finding: Finding, path: Path, line: int | None) -> None:
+def _tell(finding: Finding, path: Path, line: int | None, language: str) -> None:
     parts = [f"{finding.code} {finding.message}"]
-    for name, label in (("written", finding.written), ("expected", finding.expected)):
-        if label is not None:
-            parts.append(f"{name}: {label}")
+    parts += [f"{name}: {label}" for name, label in both_sides(finding, language)]
     told = visible("; ".join(parts))
     if finding.severity == "info":
         LOG.info("%s:%s: %s", path, line, told)

@@ -18,6 +18,7 @@ from mdgrad.judgement.rounding import prints
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Formula
+from mdgrad.messages import Message
 from mdgrad.operators import expanded
 from mdgrad.passes import Enclosure, evaluate_exactly
 
@@ -33,7 +34,7 @@ def contradicted(judged: Judged, numbers: Numbers) -> Judged:
     first = numbers.printed.get(assertion.target)
     if numbers.graph.dag.nodes[node]["operation"] is not None or first is None:
         return judged
-    reason = f"it is {first.side.text} elsewhere"
+    reason = Message("it is {number} elsewhere", number=first.side.text)
     return replace(judged, code="MG204", expected=None, reason=reason)
 
 
@@ -44,7 +45,7 @@ def agreed(verdicts: Sequence[Judged]) -> Iterator[Judged]:
         assertion = judged.assertion
         beside = [j for j in sides[_place(assertion)] if j.verdict == "undecided"]
         if judged.verdict == "undecided" and any(_contradicts(j, judged) for j in beside):
-            reason = "the two sides of the equality differ"
+            reason = Message("the two sides of the equality differ")
             judged = replace(judged, verdict="wrong", reason=reason, code="MG204")  # noqa: PLW2901
         sides[_place(assertion)].append(judged)
         yield judged

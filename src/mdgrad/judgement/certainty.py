@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mdgrad.graphs.assertions import Along, At, ComputationGraph
+from mdgrad.graphs.assertions import ComputationGraph
 from mdgrad.graphs.graph import EdgeKey
 from mdgrad.judgement.verdict import Judged
 from mdgrad.proofs import prove_gradients
@@ -28,15 +28,9 @@ def certified(verdicts: Iterable[Judged], graph: ComputationGraph) -> Iterator[J
         yield replace(judged, certainty="symbolic" if symbolic else "exact")
 
 
-def _edges(judged: Judged, graph: ComputationGraph) -> tuple[EdgeKey, ...]:
+def _edges(judged: Judged, graph: ComputationGraph) -> Sequence[EdgeKey]:
     """Return the edges whose gradients a verified number rests on, none if it is no such number."""
     assertion = judged.assertion
     if judged.certainty != "exact" or assertion.role not in {"gradient", "total"}:
         return ()
-    match judged.target:
-        case Along(edges):
-            return edges
-        case At(node):
-            return tuple((s, t, int(key)) for s, t, key in graph.dag.out_edges(node, keys=True))
-        case _:
-            return ()
+    return graph.edges_of(judged.target)

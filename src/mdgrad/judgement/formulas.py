@@ -13,7 +13,7 @@ from mdgrad.expressions.functions import is_function
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
 from mdgrad.expressions.writing import Manner, write
 from mdgrad.graphs.assertions import Assertion, ComputationGraph
-from mdgrad.graphs.graph import EdgeKey, Operation, operand
+from mdgrad.graphs.graph import EdgeKey, Operation, edges_out_of, operand
 from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.operators.operation import is_unknown
@@ -93,7 +93,7 @@ class Formulas:
 
     def total(self, node: str, factoring: Factoring) -> str | None:
         """Return the gradient of a node: the sum over its edges."""
-        edges = [(s, t, int(key)) for s, t, key in self.graph.dag.out_edges(node, keys=True)]
+        edges = edges_out_of(self.graph.dag, node)
         terms = [self._factors(edge, factoring) for edge in edges]
         if not terms or None in terms:
             return None
@@ -151,7 +151,7 @@ class Formulas:
         upstream = self._upstream_text()
         while not self._is_end(edge):
             node = edge[1]
-            following = [(s, t, int(k)) for s, t, k in self.graph.dag.out_edges(node, keys=True)]
+            following = edges_out_of(self.graph.dag, node)
             if factoring == "chain" and self._goes_another_way(edge):
                 return None  # ∂z/∂x would be the derivative along both ways
             local = self.local(edge, chain=factoring == "chain")

@@ -57,15 +57,14 @@ def habits_of(graph: ComputationGraph) -> Habits:
     gradients = [a for a in graph.assertions if a.role in _GRADIENTS]
     numbers = [*_quantities(values)], [*_quantities(gradients)]
     every = [*numbers[0], *numbers[1]]
-    filled = [
-        a.side.content for a in gradients if not a.given and not isinstance(a.side.content, Blank)
-    ]
+    told = [a for a in gradients if not a.given]
+    filled = [a.side.content for a in told if not isinstance(a.side.content, Blank)
+              and not (a.role == "local" and _is_lone_derivative(a))]  # fmt: skip
     formulas = sum(isinstance(c, Formula) and has_names(c) for c in filled)
     has_numbers = bool(numbers[0] or graph.carried)
     on_edges = [a.side.content for a in values if a.edge is not None]
     numbered = sum(isinstance(content, Quantity) for content in on_edges)
     named = sum(isinstance(content, Formula) and has_names(content) for content in on_edges)
-    told = [a for a in gradients if not a.given]
     # ∂L/∂z alone is a chain of one, and a step.
     products = [a for a in told if not _is_lone_derivative(a)] or told
     factorings = [f for a in products if (f := factoring_of(a, graph)) is not None]

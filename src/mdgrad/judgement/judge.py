@@ -25,15 +25,19 @@ from mdgrad.judgement.steps import settled, spared
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Blank, Formula, Shape, Unread
+from mdgrad.messages import Message
 from mdgrad.operators import expanded
 from mdgrad.proofs import OPEN, Context, Decision, decide
 
 __all__ = ["Judgement", "judge"]
 
-_BLOCKING = {"MG402": "the graph has a cycle", "MG403": "which edges run back is unclear"}
+_BLOCKING = {
+    "MG402": Message("the graph has a cycle"),
+    "MG403": Message("which edges run back is unclear"),
+}
 _BLOCKING_GRADIENTS = {
-    "MG404": "the backward drawing does not match the forward drawing",
-    "MG406": "the drawing has several outputs",
+    "MG404": Message("the backward drawing does not match the forward drawing"),
+    "MG406": Message("the drawing has several outputs"),
 }
 
 
@@ -109,7 +113,7 @@ class _Judge:
         targets = (assertion.target, *assertion.alternatives)
         each = [self._content(replace(assertion, target=target)) for target in targets]
         if any(other.verdict != "wrong" for other in each):
-            reason = "it is not clear by which operand this is derived"
+            reason = Message("it is not clear by which operand this is derived")
             return Judged(assertion, "undecided", reason=reason)
         texts = {self._complete(other).expected for other in each}
         return replace(judged, expected=texts.pop() if len(texts) == 1 else None)
@@ -167,10 +171,10 @@ class _Judge:
             return self._any_reading(assertion, content.readings)
         if isinstance(content, Unread):
             return Judged(assertion, "undecided", reason=content.reason, code="MG901")
-        reason = "the label cannot be read"
+        reason = Message("the label cannot be read")
         return Judged(assertion, "undecided", reason=reason, code="MG405")
 
-    def _blocked(self, assertion: Assertion) -> str | None:
+    def _blocked(self, assertion: Assertion) -> Message | None:
         """Return why nothing can be said of the assertion, if so."""
         if assertion.target is None:
             return assertion.reason
@@ -180,7 +184,7 @@ class _Judge:
             reasons |= _BLOCKING_GRADIENTS
         return next((reason for code, reason in reasons.items() if code in problems), None)
 
-    def _wrong(self, assertion: Assertion, reason: str | None) -> Judged:
+    def _wrong(self, assertion: Assertion, reason: Message | None) -> Judged:
         return Judged(assertion, "wrong", expected=self.manner.right_text(assertion), reason=reason)
 
     def _number_among_symbols(self, assertion: Assertion, written: Quantity) -> Judged:
@@ -192,7 +196,7 @@ class _Judge:
         own = isinstance(assertion.side.content, Formula)
         return assertion.role == "gradient" and self.formulas > own
 
-    def _unclear(self, assertion: Assertion, reading: Expression) -> str | None:
+    def _unclear(self, assertion: Assertion, reading: Expression) -> Message | None:
         """Return why a derivative that an arrow names cannot be judged, if so."""
         if not isinstance(reading, Derivative) or not isinstance(assertion.target, Along):
             return None
@@ -201,9 +205,9 @@ class _Judge:
         if assertion.role != "gradient" or node is None:
             return None
         if node == source and self.graph.dag.out_degree(source) > len(assertion.target.edges):
-            return "it names the total gradient, and this arrow carries one share of it"
+            return Message("it names the total gradient, and this arrow carries one share of it")
         if node not in self.graph.flowchart.nodes and not self._is_led_to(node):
-            return f"it speaks of {reading.by}, to which no arrow leads"
+            return Message("it speaks of {name}, to which no arrow leads", name=reading.by)
         return None
 
     def _is_led_to(self, node: str) -> bool:
@@ -233,14 +237,14 @@ class _Judge:
         is_number = not mentioned_in(reading)
         if decision.verdict == "wrong" and is_number and not self._is_symbolic(assertion):
             # The text around the diagram may well give the inputs.
-            reason = "not every input that it depends on has a number"
+            reason = Message("not every input that it depends on has a number")
             return Judged(assertion, "undecided", reason=reason)
         if (
             decision.verdict == "wrong"
             and not is_number
             and self.numbers.comes_to(assertion, reading)
         ):
-            reason = "it holds only for the numbers that the drawing shows"
+            reason = Message("it holds only for the numbers that the drawing shows")
             return Judged(assertion, "undecided", reason=reason)
         return Judged(assertion, decision.verdict, decision.certainty, reason=decision.reason)
 

@@ -140,15 +140,7 @@ class AuthorsManner:
 
     def _of_matrices(self, target: Target | None) -> str | None:
         """Return a gradient of matrices as a formula, None where it has no short one."""
-        match target:
-            case Along((edge,)):
-                edges = [edge]
-            case At(node):
-                edges = [
-                    (s, t, int(key)) for s, t, key in self.graph.dag.out_edges(node, keys=True)
-                ]
-            case _:
-                edges = []
+        edges = self.graph.edges_of(target)
         right = self.matrices.right(edges[0]) if self.matrices and len(edges) == 1 else None
         return None if right is None else write(right, self.formulas.manner)
 

@@ -12,21 +12,24 @@ from fractions import Fraction
 
 from mdgrad.expressions.tree import Sum
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
-from mdgrad.graphs.graph import EdgeKey, operand
+from mdgrad.graphs.graph import EdgeKey, edges_out_of, operand
 from mdgrad.judgement.numbers import Numbers, Result
 from mdgrad.judgement.rounding import prints
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Formula
+from mdgrad.messages import Message
 from mdgrad.operators import local_derivatives
 from mdgrad.passes import Enclosure, evaluate_exactly, product_exactly, sum_exactly
 
 __all__ = ["SIGN", "name_misplaced", "name_mistake"]
 
-SIGN = "the sign is the other way round"
-_LOCAL_ALONE = "that is the local derivative alone, without the upstream gradient"
+SIGN = Message("the sign is the other way round")
+_LOCAL_ALONE = Message("that is the local derivative alone, without the upstream gradient")
 
 
-def name_mistake(assertion: Assertion, numbers: Numbers, right: Fraction | Enclosure) -> str | None:
+def name_mistake(
+    assertion: Assertion, numbers: Numbers, right: Fraction | Enclosure
+) -> Message | None:
     """Return the sentence that names the mistake behind a wrong number, if one fits exactly."""
     written = assertion.side.content
     if not isinstance(written, Quantity) or written.value == 0:
@@ -39,7 +42,7 @@ def name_mistake(assertion: Assertion, numbers: Numbers, right: Fraction | Enclo
 
 def name_misplaced(
     assertion: Assertion, graph: ComputationGraph, is_right: Callable[[Assertion], bool]
-) -> str | None:
+) -> Message | None:
     """Return the sentence that names the mistake behind a wrong formula of a gradient.
 
     It is one that is right of something else: of another edge, or of a factor of the gradient.
@@ -55,7 +58,7 @@ def name_misplaced(
 
 def _other_meanings(
     assertion: Assertion, edge: EdgeKey, graph: ComputationGraph
-) -> Iterator[tuple[Assertion, str]]:
+) -> Iterator[tuple[Assertion, Message]]:
     source, node, _ = edge
     for other in _siblings(edge, graph):
         swapped = replace(assertion, role="gradient", target=Along((other,)))
@@ -70,10 +73,8 @@ def _other_meanings(
 def _edge_of(assertion: Assertion, graph: ComputationGraph) -> EdgeKey | None:
     """Return the one edge along which the gradient flows that an assertion speaks of."""
     match assertion.role, assertion.target:
-        case "gradient", Along((edge,)):
-            return edge
-        case "total", At(node):
-            edges = [(s, t, int(key)) for s, t, key in graph.dag.out_edges(node, keys=True)]
+        case ("gradient", Along()) | ("total", At()):
+            edges = graph.edges_of(assertion.target)
             return edges[0] if len(edges) == 1 else None
         case _:
             return None
@@ -86,29 +87,31 @@ def _siblings(edge: EdgeKey, graph: ComputationGraph) -> list[EdgeKey]:
     return [other for other in edges if other[2] != index]
 
 
-def _swapped(node: str, other: str, graph: ComputationGraph) -> str:
-    name = graph.caption(node)
-    return (
-        f"that is the gradient of {name}'s other operand {graph.caption(other)}: "
-        "the two are swapped"
+def _swapped(node: str, other: str, graph: ComputationGraph) -> Message:
+    return Message(
+        "that is the gradient of {operator}'s other operand {other}: the two are swapped",
+        operator=graph.caption(node), other=graph.caption(other),
+    )  # fmt: skip
+
+
+def _upstream_alone(node: str, graph: ComputationGraph) -> Message:
+    return Message(
+        "that is the upstream gradient alone, without {operator}'s local derivative",
+        operator=graph.caption(node),
     )
 
 
-def _upstream_alone(node: str, graph: ComputationGraph) -> str:
-    name = graph.caption(node)
-    return f"that is the upstream gradient alone, without {name}'s local derivative"
-
-
-def _total(source: str, graph: ComputationGraph) -> str:
-    return (
-        f"that is the total gradient of {graph.caption(source)} over all its edges; "
-        "this arrow carries only its own share"
+def _total(source: str, graph: ComputationGraph) -> Message:
+    return Message(
+        "that is the total gradient of {variable} over all its edges; "
+        "this arrow carries only its own share",
+        variable=graph.caption(source),
     )
 
 
 def _hypotheses(
     assertion: Assertion, numbers: Numbers, right: Fraction | Enclosure
-) -> Iterator[tuple[Result, str]]:
+) -> Iterator[tuple[Result, Message]]:
     yield product_exactly((Fraction(-1), right)), SIGN
     match assertion.role, assertion.target:
         case (("gradient" | "total"), (Along() | At())):
@@ -125,7 +128,7 @@ def _hypotheses(
         yield from _slips(right, assertion)
 
 
-def _gradient_mistakes(edge: EdgeKey, numbers: Numbers) -> Iterator[tuple[Result, str]]:
+def _gradient_mistakes(edge: EdgeKey, numbers: Numbers) -> Iterator[tuple[Result, Message]]:
     graph = numbers.graph
     source, node, _ = edge
     upstream, local = numbers.total(node), numbers.local(edge)
@@ -134,21 +137,35 @@ def _gradient_mistakes(edge: EdgeKey, numbers: Numbers) -> Iterator[tuple[Result
         yield numbers.along(other), _swapped(node, other[0], graph)
     yield (
         product_exactly((upstream, _local_at_output(node, numbers))),
-        f"that is the derivative of {name} at its output; it belongs at the input",
+        Message(
+            "that is the derivative of {operator} at its output; it belongs at the input",
+            operator=name,
+        ),
     )
-    for part, way in _incomplete(node, numbers):
-        yield product_exactly((part, local)), f"{way} in the gradient of {name}"
+    for part, mistake in _incomplete(node, numbers):
+        told = Message("{mistake} in the gradient of {operator}", mistake=mistake, operator=name)
+        yield product_exactly((part, local)), told
     yield (
         product_exactly((upstream, numbers.value(source))),
-        f"that is the upstream gradient times {graph.caption(source)}'s own value, "
-        f"not times {name}'s local derivative",
+        Message(
+            "that is the upstream gradient times {variable}'s own value, "
+            "not times {operator}'s local derivative",
+            variable=graph.caption(source),
+            operator=name,
+        ),
     )
     yield upstream, _upstream_alone(node, graph)
     yield local, _LOCAL_ALONE
     if graph.dag.out_degree(source) > 1:
         yield numbers.total(source), _total(source, graph)
-    yield numbers.value(source), f"that is the value of {graph.caption(source)}, not a gradient"
-    yield numbers.value(node), f"that is the output of {name}, not a gradient"
+    yield (
+        numbers.value(source),
+        Message("that is the value of {variable}, not a gradient", variable=graph.caption(source)),
+    )
+    yield (
+        numbers.value(node),
+        Message("that is the output of {operator}, not a gradient", operator=name),
+    )
 
 
 def _local_at_output(node: str, numbers: Numbers) -> Result:
@@ -160,19 +177,25 @@ def _local_at_output(node: str, numbers: Numbers) -> Result:
     return evaluate_exactly(derivative, {operand(0): output})
 
 
-def _value_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]:
+def _value_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, Message]]:
     graph = numbers.graph
     edges = sorted(graph.dag.in_edges(node, keys=True), key=lambda edge: int(edge[2]))
     operands = [numbers.value(source) for source, *_ in edges]
     name = graph.caption(node)
     if len(operands) > 1:
-        yield sum_exactly(operands), f"that is the sum of the operands of {name}"
-        yield product_exactly(operands), f"that is the product of the operands of {name}"
+        yield (
+            sum_exactly(operands),
+            Message("that is the sum of the operands of {operator}", operator=name),
+        )
+        yield (
+            product_exactly(operands),
+            Message("that is the product of the operands of {operator}", operator=name),
+        )
     if len(operands) == 2:
         turned = _value_of(node, operands[::-1], numbers)
-        yield turned, f"the operands of {name} are the other way round"
+        yield turned, Message("the operands of {operator} are the other way round", operator=name)
     for value in operands:
-        yield value, "that is an operand passed on unchanged"
+        yield value, Message("that is an operand passed on unchanged")
 
 
 def _value_of(node: str, operands: Sequence[Result], numbers: Numbers) -> Result:
@@ -185,25 +208,27 @@ def _value_of(node: str, operands: Sequence[Result], numbers: Numbers) -> Result
     return evaluate_exactly(operation.formula, values)
 
 
-def _incomplete(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]:
+def _incomplete(node: str, numbers: Numbers) -> Iterator[tuple[Result, Message]]:
     """Yield the gradient of a node that is used several times, without a path or with one twice."""
-    edges = [(s, t, int(key)) for s, t, key in numbers.graph.dag.out_edges(node, keys=True)]
+    edges = edges_out_of(numbers.graph.dag, node)
     shares = [numbers.along(edge) for edge in edges]
-    ends = [f"over {numbers.graph.caption(target)}" for _, target, _ in edges]
+    ends = [Message("over {node}", node=numbers.graph.caption(target)) for _, target, _ in edges]
     yield from _path_mistakes(shares, ends)
 
 
-def _path_mistakes(shares: Sequence[Result], ways: Sequence[str]) -> Iterator[tuple[Result, str]]:
+def _path_mistakes(
+    shares: Sequence[Result], ways: Sequence[Message]
+) -> Iterator[tuple[Result, Message]]:
     if len(shares) < 2:
         return
     for index, (share, way) in enumerate(zip(shares, ways, strict=True)):
         if share != 0:
             others = (*shares[:index], *shares[index + 1 :])
-            yield sum_exactly(others), f"the path {way} is missing"
-            yield sum_exactly((*shares, share)), f"the path {way} is counted twice"
+            yield sum_exactly(others), Message("the path {way} is missing", way=way)
+            yield sum_exactly((*shares, share)), Message("the path {way} is counted twice", way=way)
 
 
-def _arrow_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]:
+def _arrow_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, Message]]:
     """Yield what a derivative of a derivative graph is without one of its arrows."""
     dag = numbers.graph.dag
     edges = sorted(dag.in_edges(node, keys=True), key=lambda edge: int(edge[2]))
@@ -213,19 +238,19 @@ def _arrow_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, str]]
     if not is_sum or len(values) != 2 * len(operation.formula.terms):
         return
     pairs = zip(values[::2], values[1::2], strict=True)
-    ways = [f"from {numbers.graph.caption(source)}" for source, *_ in edges[::2]]
+    ways = [Message("from {node}", node=numbers.graph.caption(source)) for source, *_ in edges[::2]]
     yield from _path_mistakes([product_exactly(pair) for pair in pairs], ways)
 
 
-def _slips(right: Fraction, assertion: Assertion) -> Iterator[tuple[Result, str]]:
+def _slips(right: Fraction, assertion: Assertion) -> Iterator[tuple[Result, Message]]:
     written = assertion.side.content
     if not isinstance(written, Quantity) or right == 0:
         return
     if right in _with_digits_swapped(written):
-        yield written.value, "two digits are swapped"
+        yield written.value, Message("two digits are swapped")
     for power in (1, 2, 3):
-        yield right * 10**power, "the decimal point has slipped"
-        yield right / 10**power, "the decimal point has slipped"
+        yield right * 10**power, Message("the decimal point has slipped")
+        yield right / 10**power, Message("the decimal point has slipped")
 
 
 def _with_digits_swapped(written: Quantity) -> Iterator[Fraction]:

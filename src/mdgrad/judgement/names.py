@@ -10,11 +10,12 @@ from collections import Counter
 from mdgrad.expressions.tree import ONE, Derivative, Expression, Name, Product
 from mdgrad.graphs.assertions import Along, Assertion, ComputationGraph
 from mdgrad.labels.reading import Formula
+from mdgrad.messages import AND, Listing, Message
 
 __all__ = ["names_another_target"]
 
 
-def names_another_target(assertion: Assertion, graph: ComputationGraph) -> str | None:
+def names_another_target(assertion: Assertion, graph: ComputationGraph) -> Message | None:
     """Return why a chain of derivatives does not belong on its arrow, or None if it may.
 
     It does not if its links do not join (∂z/∂x · ∂t/∂x), if it ends at another operand of the same
@@ -41,7 +42,9 @@ def names_another_target(assertion: Assertion, graph: ComputationGraph) -> str |
     drawn = graph.flowchart.nodes
     siblings = {other for other, _ in graph.dag.in_edges(node) if other in drawn}
     if graph.names[by] in siblings or (by in carried and own & carried):
-        return f"it ends at {by}, but this arrow leads to {min(own)}"
+        return Message(
+            "it ends at {name}, but this arrow leads to {other}", name=by, other=min(own)
+        )
     return None
 
 
@@ -52,14 +55,17 @@ def _chain(expression: Expression) -> tuple[Derivative, ...]:
     return links if len(links) == sum(factor != ONE for factor in factors) else ()
 
 
-def _broken_link(chain: tuple[Derivative, ...]) -> str | None:
+def _broken_link(chain: tuple[Derivative, ...]) -> Message | None:
     """Return where a chain does not join: every ∂t on top must find its ∂t below, but the first."""
     below = Counter(link.by for link in chain)
     below.subtract(Counter(link.of for link in chain))
     left_over = sorted((+below).elements())
     if len(left_over) <= 1:
         return None
-    return f"the chain does not join: {' and '.join(left_over)} are both left below the line"
+    return Message(
+        "the chain does not join: {names} are both left below the line",
+        names=Listing(AND, left_over),
+    )
 
 
 def _ends_at(chain: tuple[Derivative, ...]) -> str | None:

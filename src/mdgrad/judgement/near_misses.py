@@ -19,6 +19,7 @@ from mdgrad.graphs.derivative_graph import with_derivatives_named
 from mdgrad.judgement.mistakes import SIGN
 from mdgrad.labels.reading import Formula
 from mdgrad.labels.sides import read_content
+from mdgrad.messages import Message
 
 __all__ = ["NearMiss", "in_own_words", "near_miss"]
 
@@ -34,7 +35,7 @@ class NearMiss:
     """The text that would have been right, and the slip if it has a name."""
 
     text: str
-    slip: str | None
+    slip: Message | None
 
 
 def near_miss(

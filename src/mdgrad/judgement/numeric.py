@@ -14,6 +14,7 @@ from mdgrad.judgement.numbers import PRECISIONS, Numbers
 from mdgrad.judgement.rounding import prints, rounds_to
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
+from mdgrad.messages import Message
 from mdgrad.operators import expanded, same_formula
 from mdgrad.passes import Enclosure, Undefined, evaluate_exactly
 from mdgrad.passes.binary import BINARY32, BINARY64, Binary, Format
@@ -39,7 +40,7 @@ def judge_number(assertion: Assertion, written: Quantity, numbers: Numbers) -> J
             return Judged(assertion, "verified", "exact")
         if right is False:
             return _wrong_number(assertion, written, result, numbers)
-    return Judged(assertion, "undecided", reason="the digits could not be decided")
+    return Judged(assertion, "undecided", reason=Message("the digits could not be decided"))
 
 
 def _wrong_number(
@@ -54,7 +55,7 @@ def _wrong_number(
         if written.digits < arithmetic.telling_digits:
             break
         if _is_printed(written, arithmetic, numbers.floating(assertion, arithmetic)):
-            reason = f"it is what {arithmetic.name} arithmetic gives"
+            reason = Message("it is what {format} arithmetic gives", format=arithmetic.name)
             return Judged(assertion, "verified", "exact", reason=reason)
     by_hand, operands = numbers.by_hand(assertion)
     follows = isinstance(by_hand, Fraction | Enclosure) and prints(written, by_hand) is True
@@ -98,7 +99,7 @@ def judge_arithmetic(assertion: Assertion, written: Expression, numbers: Numbers
         decimals = [len(match[1] or "") for match in _LITERAL.finditer(assertion.side.text)]
         step = Fraction(1, 10 ** max(decimals, default=0))
         if step < 1 and value % step == 0 and rounds_to(result, value, step):
-            reason = "right by hand, from rounded numbers"
+            reason = Message("right by hand, from rounded numbers")
             return Judged(assertion, "verified", "rounded", reason=reason)
         by_hand, operands = numbers.by_hand(assertion)
         return Judged(assertion, "wrong", steps=operands if value == by_hand else ())
@@ -108,7 +109,7 @@ def judge_arithmetic(assertion: Assertion, written: Expression, numbers: Numbers
         return _undefined(assertion, value)
     if numbers.comes_to(assertion, written):
         return Judged(assertion, "verified", "exact")
-    return Judged(assertion, "undecided", reason="the formula could not be compared")
+    return Judged(assertion, "undecided", reason=Message("the formula could not be compared"))
 
 
 def _is_operation_on_operands(assertion: Assertion, written: Expression, numbers: Numbers) -> bool:

@@ -13,6 +13,7 @@ from mdgrad.graphs.shapes import has_matrices
 from mdgrad.judgement.numbers import free_upstream
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.reading import Formula, Shape
+from mdgrad.messages import Message
 from mdgrad.operators import expanded
 from mdgrad.tensors import (
     MatrixContext,
@@ -39,7 +40,7 @@ class Matrices:
     has_shapes: bool
     """Whether any shape is written; numbers in such a drawing are those of matrices."""
     verdicts: Mapping[Assertion, ShapeVerdict]
-    misfits: Mapping[Assertion, str]
+    misfits: Mapping[Assertion, Message]
     """The claims that tell of an operator whose operands cannot be combined, with the reason."""
     single: frozenset[str]
     """The nodes that are one number, and so is all that they are computed from."""
@@ -53,7 +54,7 @@ class Matrices:
             return Judged(assertion, "wrong", reason=reason, code="MG501")
         judged = self.verdicts.get(assertion)
         if judged is None:
-            reason = "it is not clear what has this shape"
+            reason = Message("it is not clear what has this shape")
             return Judged(assertion, "undecided", reason=reason, code="MG504")
         if judged.verdict == "undecided":
             return Judged(assertion, "undecided", reason=judged.reason, code="MG504")
@@ -92,7 +93,7 @@ class Matrices:
             case "formula", At(node) if self._defines(node, reading):
                 return MatrixDecision("verified", "symbolic")
             case _:
-                reason = "what it comes to for matrices is not worked out"
+                reason = Message("what it comes to for matrices is not worked out")
                 return MatrixDecision("undecided", reason=reason)
 
     def _defines(self, node: str, reading: Expression) -> bool:
@@ -192,7 +193,7 @@ def _dimensions(assertion: Assertion) -> tuple[int | str, ...]:
 
 def _told_misfits(
     graph: ComputationGraph, report: ShapeReport, values: Mapping[str, list[Assertion]]
-) -> Iterator[tuple[Assertion, str]]:
+) -> Iterator[tuple[Assertion, Message]]:
     """Yield the claims at which misfits are told: of the value, else of the operands before it."""
     for misfit in report.misfits:
         near = [misfit.node, *_passing_on(misfit.node, graph), *_before(misfit.node, graph)]

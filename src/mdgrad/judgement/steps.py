@@ -14,6 +14,7 @@ from mdgrad.judgement.numbers import Numbers
 from mdgrad.judgement.rounding import prints
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity, read_quantity
+from mdgrad.messages import Message
 from mdgrad.passes import Enclosure
 
 __all__ = ["settled", "spared"]
@@ -43,7 +44,7 @@ def settled(verdicts: Sequence[Judged]) -> Iterator[Judged]:
 def _by_steps(judged: Judged, known: Mapping[int, Judged]) -> Judged:
     steps = [known[id(step)] for step in judged.steps if id(step) in known]
     if all(step.verdict == "verified" for step in steps):
-        reason = "right by hand, from the rounded numbers that are printed"
+        reason = Message("right by hand, from the rounded numbers that are printed")
         return Judged(judged.assertion, "verified", "rounded", reason=reason)
     wrong = next((step for step in steps if step.verdict == "wrong"), None)
     if wrong is None:
@@ -71,7 +72,7 @@ def spared(verdicts: Sequence[Judged], numbers: Numbers) -> Iterator[Judged]:
         if found <= following:
             break
         following |= found
-    reason = "it follows from its operands, once what is wrong in them is put right"
+    reason = Message("it follows from its operands, once what is wrong in them is put right")
     for judged in verdicts:
         if id(judged.assertion) in following:
             yield Judged(judged.assertion, "undecided", reason=reason)

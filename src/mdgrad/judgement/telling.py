@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdgrad.expressions.writing import ends_within
-from mdgrad.graphs.assertions import Along, Assertion, At, Between, ComputationGraph
+from mdgrad.graphs.assertions import Assertion, At, ComputationGraph
 from mdgrad.graphs.graph import operations
 from mdgrad.judgement.inputs import OtherInput
 from mdgrad.judgement.judge import Judgement
 from mdgrad.judgement.manner import is_fraction
 from mdgrad.judgement.rounding import prints
+from mdgrad.judgement.subjects import shown, subject
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity, write_number
+from mdgrad.messages import Message
 from mdgrad.operators.operation import is_unknown
 from mdgrad.passes import Enclosure
 from mdgrad.report import Claim, Edit, Finding, Missing, Role, Severity, Status
@@ -83,8 +85,14 @@ class Telling:
         yield from _scaled(self.graph, self.place)
         yield from _explained(self.judgement.other_input, self.graph, self.place)
         for gap in self.judgement.missing:
-            right = f"; it is {gap.text}" if gap.text else ""
-            message = f"the gradient of {_shown(gap.source, self.graph)} is not drawn{right}"
+            node = shown(gap.source, self.graph)
+            message = (
+                Message(
+                    "the gradient of {node} is not drawn; it is {right}", node=node, right=gap.text
+                )
+                if gap.text
+                else Message("the gradient of {node} is not drawn", node=node)
+            )
             yield _finding("MG303", self.place(gap.span), message, expected=gap.text)
         yield from self._left_blank()
 
@@ -92,11 +100,13 @@ class Telling:
         """Yield the places that wait to be filled in."""
         for blank in self.judgement.blanks:
             is_value = blank.assertion.role in {"value", "formula", "shape"}
-            right = f"; it is {blank.text}" if blank.text else ""
+            what = subject(blank.assertion, self.graph)
             yield _finding(
                 "MG207" if is_value else "MG306",
                 self.place(blank.assertion.span(self.graph.flowchart)),
-                f"{_what(blank.assertion, self.graph)} is left blank{right}",
+                Message("{what} is left blank; it is {right}", what=what, right=blank.text)
+                if blank.text
+                else Message("{what} is left blank", what=what),
                 written=blank.assertion.side.text,
                 expected=blank.text,
                 edits=self.edits.get(blank.assertion, ()) if blank.text else (),
@@ -170,16 +180,22 @@ def _wrong(
     assertion = judged.assertion
     is_gradient = _role(assertion) in {"gradient", "total", "local"}
     written = assertion.side.text
-    what = _what(assertion, graph)
+    what = subject(assertion, graph)
     message = (
-        f"{what} is {judged.expected}, not {written}" if judged.expected else f"{what} is wrong"
+        Message(
+            "{what} is {right}, not {written}", what=what, right=judged.expected, written=written
+        )
+        if judged.expected
+        else Message("{what} is wrong", what=what)
     )
     if judged.root is not None:
         code = "MG305" if is_gradient else "MG205"
         root = judged.root
         line = place(root.span(graph.flowchart)).line
-        follows = f"it follows from the wrong {root.side.text} on line {line}"
-        message += f"; {follows}"
+        follows = Message(
+            "it follows from the wrong {label} on line {line}", label=root.side.text, line=line
+        )
+        message = Message("{finding}; {reason}", finding=message, reason=follows)
         edits = tuple(replace(edit, reason=follows) for edit in edits)
     elif judged.code is not None:
         code = judged.code
@@ -189,7 +205,7 @@ def _wrong(
         is_number = isinstance(assertion.side.content, Quantity) or is_fraction(written)
         code = "MG201" if is_number else "MG202"
     if judged.reason:
-        message += f": {judged.reason}"
+        message = Message("{finding}: {reason}", finding=message, reason=judged.reason)
     return _finding(
         code,
         place(assertion.span(graph.flowchart)),
@@ -202,7 +218,12 @@ def _wrong(
 
 def _undecided(judged: Judged, graph: ComputationGraph, place: Placing) -> Finding:
     is_gradient = _role(judged.assertion) in {"gradient", "total", "local"}
-    message = f"{_what(judged.assertion, graph)} is undecided: {judged.reason}"
+    what = subject(judged.assertion, graph)
+    message = (
+        Message("{what} is undecided: {reason}", what=what, reason=judged.reason)
+        if judged.reason
+        else Message("{what} is undecided", what=what)
+    )
     code = judged.code or ("MG302" if is_gradient else "MG203")
     return _finding(
         code,
@@ -218,9 +239,10 @@ def _scaled(graph: ComputationGraph, place: Placing) -> Iterator[Finding]:
     if upstream is None or not isinstance(upstream.side.content, Quantity):
         return
     if upstream.side.content.value != Fraction(1):
-        message = (
-            f"the backward pass starts from {upstream.side.text}, an upstream gradient from beyond "
-            "the drawing, and every gradient is scaled by it"
+        message = Message(
+            "the backward pass starts from {label}, an upstream gradient from beyond the drawing, "
+            "and every gradient is scaled by it",
+            label=upstream.side.text,
         )
         yield _finding("MG304", place(upstream.span(graph.flowchart)), message)
 
@@ -233,10 +255,10 @@ def _explained(
         return
     written = other.label.side.text
     value = write_number(other.value, other.label.side.content, ends_within(other.value))
-    message = (
-        f"if {_what(other.label, graph)} were {value}, not {written}, every wrong label would be "
-        "right: was it mistyped?"
-    )
+    message = Message(
+        "if {what} were {right}, not {written}, every wrong label would be right: was it mistyped?",
+        what=subject(other.label, graph), right=value, written=written,
+    )  # fmt: skip
     span = other.label.span(graph.flowchart)
     yield _finding("MG206", place(span), message, written=written, expected=value)
 
@@ -244,7 +266,7 @@ def _explained(
 def _finding(  # noqa: PLR0913
     code: str,
     place: Place,
-    message: str,
+    message: Message,
     *,
     written: str | None = None,
     expected: str | None = None,
@@ -256,33 +278,3 @@ def _finding(  # noqa: PLR0913
 
 def _role(assertion: Assertion) -> Role:
     return assertion.told_as or assertion.role
-
-
-def _what(assertion: Assertion, graph: ComputationGraph) -> str:
-    """Return what an assertion speaks of, in words."""
-    if assertion.told_as is not None:
-        bearer = f" in {_shown(assertion.node, graph)}" if assertion.node else " on the arrow"
-        return f"the {'gradient' if assertion.told_as == 'total' else 'local derivative'}{bearer}"
-    match assertion.role, assertion.target:
-        case (("value" | "formula"), At(node)):
-            return f"the value of {_shown(node, graph)}"
-        case "total", At(node):
-            return f"the gradient of {_shown(node, graph)}"
-        case "shape", At(node):
-            return f"the shape of {_shown(node, graph)}"
-        case "shape", Along(((node, _, _), *_)) | Between(_, node):
-            return f"the shape of the gradient of {_shown(node, graph)}"
-        case role, Along(((source, node, _), *_)):
-            kind = "local derivative" if role == "local" else "gradient"
-            return f"the {kind} from {_shown(node, graph)} to {_shown(source, graph)}"
-        case role, Between(of, by):
-            kind = "local derivative" if role == "local" else "gradient"
-            return f"the {kind} of {_shown(of, graph)} by {_shown(by, graph)}"
-        case _:
-            return f"the {assertion.role}"
-
-
-def _shown(node: str, graph: ComputationGraph) -> str:
-    """Return how the author knows a node: its id, with how the drawing calls it if otherwise."""
-    caption = graph.caption(node)
-    return node if caption in {node, f"“{node}”"} else f"{node} {caption}"

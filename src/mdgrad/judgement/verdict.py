@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mdgrad.graphs.assertions import Assertion, Target
+from mdgrad.messages import Message
 from mdgrad.report import Certainty, Verdict
 
 __all__ = ["Judged"]
@@ -19,7 +20,7 @@ class Judged:
     certainty: Certainty | None = None
     expected: str | None = None
     """The right text in the author's manner, where the written one is wrong."""
-    reason: str | None = None
+    reason: Message | None = None
     """Why: a sentence for the author."""
     steps: tuple[Assertion, ...] = ()
     """The printed operands from which a number follows that is not the exact one's digits."""

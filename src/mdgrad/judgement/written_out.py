@@ -64,10 +64,8 @@ def _terms(assertion: Assertion, numbers: Numbers) -> Iterator[tuple[Known, ...]
     """Yield what the arithmetic consists of: factors of each term of a gradient, or operands."""
     dag = numbers.graph.dag
     match assertion.role, assertion.target:
-        case "total", At(node):
-            edges = [(s, t, int(key)) for s, t, key in dag.out_edges(node, keys=True)]
-        case "gradient", Along(along):
-            edges = list(along)
+        case ("total", At()) | ("gradient", Along()):
+            edges = numbers.graph.edges_of(assertion.target)
         case (("value" | "formula"), At(node)):
             ordered = sorted(dag.in_edges(node, keys=True), key=lambda edge: int(edge[2]))
             values = [numbers.value(source) for source, _, _ in ordered]

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from mdgrad.expressions.tree import Expression
 from mdgrad.labels.quantity import Quantity
+from mdgrad.messages import Message
 from mdgrad.source import Span
 
 __all__ = [
@@ -50,7 +51,7 @@ class Words:
 class Unread:
     """Something beyond a limit; it may claim something, but what is undecided."""
 
-    reason: str
+    reason: Message
 
 
 Content: TypeAlias = Quantity | Formula | Shape | Blank | Words | Unread

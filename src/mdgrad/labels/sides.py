@@ -14,6 +14,7 @@ from mdgrad.labels.content import Blank, Content, Formula, Shape, Side, Unread, 
 from mdgrad.labels.keywords import gradient_of
 from mdgrad.labels.quantity import read_quantity
 from mdgrad.labels.shapes import read_shape
+from mdgrad.messages import Message
 from mdgrad.source import Span
 
 __all__ = ["MOST_CHARACTERS", "read_content", "read_side", "too_long"]
@@ -55,7 +56,7 @@ def too_long(text: str) -> Words | Unread:
     """Return what is made of a label or formula beyond the limit: prose is only words."""
     if _WORD.search(text):
         return Words(text)
-    return Unread(f"it has more than {MOST_CHARACTERS} characters")
+    return Unread(Message("it has more than {most} characters", most=MOST_CHARACTERS))
 
 
 def read_side(  # noqa: PLR0913
@@ -163,7 +164,7 @@ def read_content(
     try:
         formulas = _formulas(text, variables)
     except Beyond as beyond:
-        return Words(text) if _WORD.search(text) else Unread(str(beyond))
+        return Words(text) if _WORD.search(text) else Unread(beyond.message)
     if quantity is not None:
         by_names = any(_all_known(mentioned_in(formula), variables) for formula in formulas)
         unit = normal_name(quantity.unit)

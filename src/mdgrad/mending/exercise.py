@@ -13,6 +13,7 @@ from typing import Final, Literal, TypeAlias
 
 from mdgrad.mending.apply import apply_edits
 from mdgrad.mending.safety import Judge, Topology
+from mdgrad.messages import Message
 from mdgrad.report import Claim, Diagram, Edit, FileReport, Finding, Fixed, Report
 from mdgrad.rules.catalogue import RULES
 from mdgrad.source import Span, Text
@@ -109,5 +110,5 @@ def _refusal(diagram: Diagram) -> Finding:
         "MG904",
         RULES["MG904"].severity,
         diagram.claims[0].place,
-        "the diagram is left as it was: with blanks in it, it could not be solved again",
+        Message("the diagram is left as it was: with blanks in it, it could not be solved again"),
     )

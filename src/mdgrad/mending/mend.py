@@ -7,6 +7,7 @@ from typing import Final
 
 from mdgrad.mending.apply import apply_edits, compatible_edits, compose
 from mdgrad.mending.safety import Judge, Topology, verify_rewrite
+from mdgrad.messages import Message
 from mdgrad.report import Edit, FileReport, Finding, Fixed, Report
 from mdgrad.rules.catalogue import RULES
 from mdgrad.source import Text
@@ -55,12 +56,12 @@ def _gradients(report: FileReport) -> int:
     )
 
 
-def _refused(text: str, report: FileReport, edits: tuple[Edit, ...], reason: str) -> FileReport:
+def _refused(text: str, report: FileReport, edits: tuple[Edit, ...], reason: Message) -> FileReport:
     """Return the report on the post left as it was, saying why."""
     refusal = Finding(
         "MG904",
         RULES["MG904"].severity,
         Text(text).place(edits[0].span),
-        f"the post is left as it was: after mending, {reason}",
+        Message("the post is left as it was: after mending, {reason}", reason=reason),
     )
     return replace(report, findings=(*report.findings, refusal))

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from mdgrad.mending.apply import in_order, moved
 from mdgrad.mending.topology import Skeleton, added_edges
+from mdgrad.messages import Message
 from mdgrad.report import Claim, Edit, FileReport
 from mdgrad.source import Span, Text
 
@@ -33,7 +34,7 @@ def verify_rewrite(
     *,
     judged: tuple[FileReport, FileReport],
     topology: Topology,
-) -> str | None:
+) -> Message | None:
     """Return why `after` must not replace `before`, or None where it may.
 
     `judged` are the reports on the two texts. A rewrite is safe if
@@ -45,14 +46,14 @@ def verify_rewrite(
     """
     report_before, report_after = judged
     if not _same_outside(before, after, edits):
-        return "text outside the labels would change"
+        return Message("text outside the labels would change")
     added = added_edges(topology(before), topology(after))
     if added is None:
-        return "the flowchart would be another one"
+        return Message("the flowchart would be another one")
     if any(finding.edits for finding in report_after.findings) or report_after.additions:
-        return "a second run would change the post again"
+        return Message("a second run would change the post again")
     if not all(_carries_gradient(report_after, *edge) for edge in added):
-        return "an added arrow would carry no verified gradient"
+        return Message("an added arrow would carry no verified gradient")
     return _unverified(before, after, edits, report_before, report_after)
 
 
@@ -82,7 +83,7 @@ def _unverified(
     edits: Collection[Edit],
     report_before: FileReport,
     report_after: FileReport,
-) -> str | None:
+) -> Message | None:
     """Return which label the rewrite would not leave verified, or None."""
     claims_before = _PlacedClaims(before, report_before)
     claims_after = _PlacedClaims(after, report_after)
@@ -90,13 +91,17 @@ def _unverified(
     for edit, new in zip(ordered, moved(ordered), strict=True):
         there = claims_after.touching(new)
         if any(claim.verdict != "verified" for claim in there):
-            return f"the new label “{edit.replacement.strip()}” would not be verified"
+            return Message(
+                "the new label “{label}” would not be verified", label=edit.replacement.strip()
+            )
         if not there and claims_before.touching(edit.span):
-            return f"the new label “{edit.replacement.strip()}” would claim nothing"
+            return Message(
+                "the new label “{label}” would claim nothing", label=edit.replacement.strip()
+            )
     still_verified = {(span, claim.role) for span, claim in claims_after.verified()}
     for span, claim in _carried(claims_before.verified(), ordered):
         if (span, claim.role) not in still_verified:
-            return f"the label “{claim.written}” would no longer be verified"
+            return Message("the label “{label}” would no longer be verified", label=claim.written)
     return None
 
 

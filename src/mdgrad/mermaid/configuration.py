@@ -12,6 +12,7 @@ from mdgrad.mermaid.errors import RefusalError
 from mdgrad.mermaid.javascript import SPACE, strip
 from mdgrad.mermaid.preprocess import Prepared
 from mdgrad.mermaid.yaml_nodes import Mapping, Node, Scalar, YamlError
+from mdgrad.messages import Message
 
 __all__ = ["inherits_direction"]
 
@@ -39,7 +40,7 @@ def _in_front_matter(prepared: Prepared) -> bool:
     except YamlError as error:
         where = min(error.position, max(0, len(yaml.text) - 1))
         raise RefusalError(
-            f"the front matter is not YAML: {error.message}",
+            Message("the front matter is not YAML: {reason}", reason=error.message),
             yaml.span(where, where + 1),
             code="MG102",
         ) from None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from mdgrad.mermaid.database import Database
 from mdgrad.mermaid.edited import Edited
 from mdgrad.mermaid.errors import RefusalError
+from mdgrad.mermaid.expected import A_TEXT, END_OF_DIAGRAM, END_OF_LINE
 from mdgrad.mermaid.flowchart import Label, LabelForm
 from mdgrad.mermaid.hints import hint
 from mdgrad.mermaid.javascript import WHITESPACE, strip
 from mdgrad.mermaid.lexer import Token
 from mdgrad.mermaid.text import shown
+from mdgrad.messages import OR, Listing, Message
 
 __all__ = ["ID_TOKENS", "SEPARATORS", "Cursor"]
 
@@ -78,7 +80,7 @@ class Cursor:
     def separator(self) -> None:
         """Read what ends a statement, or refuse."""
         if self.kinds[self.index] not in SEPARATORS:
-            raise self.refusal("the end of the line", "`;`")
+            raise self.refusal(END_OF_LINE, "`;`")
         self.index += 1
 
     def refusal(self, *expected: str) -> RefusalError:
@@ -89,17 +91,18 @@ class Cursor:
         if kind == "unknown" and start < len(self.text) and self.text[start] in WHITESPACE:
             start = len(self.text) - len(self.text[start:].lstrip(WHITESPACE))
             end = min(start + 1, len(self.text))
-        what = f"`{strip(self.text[start:end][:40])}`"
+        found: str = f"`{strip(self.text[start:end][:40])}`"
         if kind in {"end", "EOF", "NEWLINE"}:
-            what = "the end of the line" if kind == "NEWLINE" else "the end of the diagram"
+            found = END_OF_LINE if kind == "NEWLINE" else END_OF_DIAGRAM
         before = self.kinds[self.index - 1] if self.index else ""
         mend = hint(self.text, start, kind, before, expected)
-        return RefusalError(
-            f"Mermaid does not understand {what} here; it expects {' or '.join(expected)}"
-            + (f". To mend it: {mend}" if mend else ""),
-            (start, end),
-            expected=expected,
-        )
+        message = Message(
+            "Mermaid does not understand {found} here; it expects {expected}",
+            found=found, expected=Listing(OR, expected),
+        )  # fmt: skip
+        if mend:
+            message = Message("{finding}. To mend it: {advice}", finding=message, advice=mend)
+        return RefusalError(message, (start, end), expected=expected)
 
     def label(self, kinds: frozenset[str] = _TEXT_TOKENS) -> Label:
         """Read a text up to what closes it; the opener is already read."""
@@ -113,7 +116,7 @@ class Cursor:
         if form != "plain":
             self.index += 1
         elif first.kind not in kinds:
-            raise self.refusal("a text")
+            raise self.refusal(A_TEXT)
         while self.kinds[self.index] in kinds:
             self.index += 1
         tokens = self.tokens[first_index : self.index]

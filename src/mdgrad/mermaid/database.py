@@ -17,6 +17,7 @@ from mdgrad.mermaid.flowchart import (
     StyleStatement,
     Subgraph,
 )
+from mdgrad.messages import Message
 from mdgrad.source import Span
 
 __all__ = ["Database", "Link"]
@@ -97,9 +98,10 @@ class Database:
             vertex = self.vertices[vertex_id] = _Vertex(vertex_id, span, vertex_id)
         if label is not None:
             if vertex.label is not None and vertex.label.text != label.text:
-                message = (
-                    f"`{vertex_id}` is labelled `{vertex.label.text}` further up; Mermaid shows"
-                    " the last label alone"
+                message = Message(
+                    "`{node}` is labelled `{label}` further up; Mermaid shows the last label alone",
+                    node=vertex_id,
+                    label=vertex.label.text,
                 )
                 self.notes.append(Diagnostic("MG118", message, label.span))
             vertex.text = label.text
@@ -190,8 +192,12 @@ class Database:
         for index in statement.indices:
             if index >= len(self.lines):
                 raise RefusalError(
-                    f"there is no edge {index} yet: {len(self.lines)} edges stand before this"
-                    " linkStyle, counted from 0",
+                    Message(
+                        "there is no edge {edge} yet: {number} edges stand before this linkStyle, "
+                        "counted from 0",
+                        edge=index,
+                        number=len(self.lines),
+                    ),
                     (start, start),
                     code="MG105",
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mdgrad.messages import Message
 from mdgrad.source import Span, Text
 
 __all__ = ["MermaidError", "RefusalError"]
@@ -12,7 +13,7 @@ class RefusalError(Exception):
 
     def __init__(
         self,
-        message: str,
+        message: Message,
         place: tuple[int, int] | Span,
         *,
         code: str = "MG101",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from mdgrad.messages import Message
 from mdgrad.source import Span
 
 __all__ = [
@@ -135,7 +136,7 @@ class Diagnostic:
 
     code: str
     """MG1xx."""
-    message: str
+    message: Message
     span: Span
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from mdgrad.mermaid.cursor import Cursor
 from mdgrad.mermaid.database import Link
+from mdgrad.mermaid.expected import A_LINK, END_OF_LINK
 from mdgrad.mermaid.flowchart import Label, Stroke
 from mdgrad.mermaid.javascript import WHITESPACE, strip
 
@@ -33,10 +34,10 @@ def read_link(cursor: Cursor) -> Link:
         cursor.index += 1
         label = cursor.label(_EDGE_TEXT_TOKENS)
         position = "inline"
-        closing = cursor.written(cursor.take("LINK", "the end of the link"))
+        closing = cursor.written(cursor.take("LINK", END_OF_LINK))
         arrow, stroke, length = _ends(strip(opening), strip(closing))
     else:
-        cursor.take("LINK", "a link")
+        cursor.take("LINK", A_LINK)
         closing = opening
         arrow, stroke, length = _closing_end(strip(opening))
     end = cursor.end - (len(closing) - len(closing.rstrip(WHITESPACE)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mdgrad.mermaid.colours import is_colour
 from mdgrad.mermaid.flowchart import Diagnostic, Edge, Flowchart
 from mdgrad.mermaid.markup_tokens import tags
+from mdgrad.messages import Message
 from mdgrad.source import Span
 
 __all__ = ["warnings"]
@@ -16,6 +17,8 @@ _WORD = re.compile(r"\w+")
 _COLOURED = frozenset(("color", "fill", "stroke"))
 _MOST_EDGES = 500
 _MOST_CHARACTERS = 50_000
+_IN_STYLE = Message("Mermaid takes this for a part of the style: a comment needs its own line")
+_IN_TITLE = Message("Mermaid takes this for a part of the title: a comment needs its own line")
 
 
 def warnings(flowchart: Flowchart) -> tuple[Diagnostic, ...]:
@@ -42,23 +45,30 @@ def _heads(flowchart: Flowchart) -> Iterator[Diagnostic]:
         link = source[edge.span.start : edge.span.end]
         start = Span(edge.span.start, edge.span.start + 1)
         if edge.stroke == "INVALID":
-            message = "the two ends of this link do not belong together, so Mermaid draws none"
+            message = Message(
+                "the two ends of this link do not belong together, so Mermaid draws none"
+            )
             yield Diagnostic("MG116", message, edge.span)
         elif link[0] in "xo" and _begins_line(source, edge.span.start):
-            message = (
-                f"Mermaid takes this `{link[0]}` for the beginning of a link that goes on from the"
-                f" line above: write a space after the node, `{link[0]} {link[1:]}`"
-            )
+            message = Message(
+                "Mermaid takes this `{letter}` for the beginning of a link that goes on from the "
+                "line above: write a space after the node, `{letter} {link}`",
+                letter=link[0], link=link[1:],
+            )  # fmt: skip
             yield Diagnostic("MG111", message, start)
         elif link[0] in "xo" and not edge.arrow.startswith("double"):
-            message = f"Mermaid drops this `{link[0]}`, since the link's other end has no such head"
+            message = Message(
+                "Mermaid drops this `{letter}`, since the link's other end has no such head",
+                letter=link[0],
+            )
             yield Diagnostic("MG111", message, start)
         if (eaten := _eaten_letter(source, edge)) is not None:
             letter, word = source[eaten.start], _WORD.match(source, eaten.end)
-            message = (
-                f"Mermaid takes this `{letter}` for the link's head, so the link leads to"
-                f" `{edge.target}`: write a space before `{letter}{word[0] if word else ''}`"
-            )
+            message = Message(
+                "Mermaid takes this `{letter}` for the link's head, so the link leads to "
+                "`{node}`: write a space before `{meant}`",
+                letter=letter, node=edge.target, meant=letter + (word[0] if word else ""),
+            )  # fmt: skip
             yield Diagnostic("MG112", message, eaten)
 
 
@@ -85,21 +95,18 @@ def _comments(flowchart: Flowchart) -> Iterator[Diagnostic]:
     """Yield `%%` that is no comment, since it does not begin its line."""
     for node in flowchart.nodes.values():
         if "%%" in flowchart.source[node.span.start : node.span.end]:
-            message = (
-                "Mermaid takes this `%%` for a part of a node's id; a comment has some text and a"
-                " line of its own"
+            message = Message(
+                "Mermaid takes this `%%` for a part of a node's id; a comment has some text and a "
+                "line of its own"
             )
             yield Diagnostic("MG114", message, node.span)
     styles = [style.span for style in flowchart.styles]
     styles += [style.span for style in flowchart.link_styles]
     titles = [group.label.outer for group in flowchart.subgraphs if group.label]
-    for spans, what in ((styles, "style"), (titles, "title")):
+    for spans, message in ((styles, _IN_STYLE), (titles, _IN_TITLE)):
         for span in spans:
             at = flowchart.source.find("%%", span.start, span.end)
             if at >= 0 and flowchart.source[span.start] != '"':
-                message = (
-                    f"Mermaid takes this for a part of the {what}: a comment needs its own line"
-                )
                 yield Diagnostic("MG115", message, Span(at, span.end))
 
 
@@ -112,9 +119,10 @@ def _labels(flowchart: Flowchart) -> Iterator[Diagnostic]:
         for tag in tags(written):
             is_cut = not tag.name and tag.end == len(written)
             if is_cut and not written.startswith("<!--", tag.start) and tag.start < tag.end:
-                message = (
-                    f"Mermaid shows only `{label.text}`: `<` begins a tag here, which never ends;"
-                    " write a space after it, or `#lt;`"
+                message = Message(
+                    "Mermaid shows only `{label}`: `<` begins a tag here, which never ends; "
+                    "write a space after it, or `#lt;`",
+                    label=label.text,
                 )
                 span = Span(label.span.start + tag.start, label.span.end)
                 yield Diagnostic("MG117", message, span)
@@ -134,7 +142,8 @@ def _colours(flowchart: Flowchart) -> Iterator[Diagnostic]:
             if colon and name.strip() in _COLOURED and not is_colour(bare):
                 start = flowchart.source.find(bare, at, span.end)
                 place = Span(start, start + len(bare)) if start >= 0 else span
-                yield Diagnostic("MG120", f"`{bare}` is no colour, so browsers ignore it", place)
+                message = Message("`{value}` is no colour, so browsers ignore it", value=bare)
+                yield Diagnostic("MG120", message, place)
             at += len(one)
 
 
@@ -142,13 +151,18 @@ def _limits(flowchart: Flowchart) -> Iterator[Diagnostic]:
     """Yield the limits of Mermaid's that a site may have left as they are."""
     start = flowchart.source.find(flowchart.keyword)
     header = Span(max(start, 0), max(start, 0) + len(flowchart.keyword))
-    for number, most, what in (
-        (len(flowchart.edges), _MOST_EDGES, "edges"),
-        (len(flowchart.source), _MOST_CHARACTERS, "characters"),
-    ):
-        if number > most:
-            message = (
-                f"the diagram has {number} {what}; unless it is told otherwise, Mermaid draws"
-                f" {most} at most"
-            )
-            yield Diagnostic("MG121", message, header)
+    edges, characters = len(flowchart.edges), len(flowchart.source)
+    if edges > _MOST_EDGES:
+        message = Message(
+            "the diagram has {number} edges; unless it is told otherwise, Mermaid draws {most} "
+            "at most",
+            number=edges, most=_MOST_EDGES,
+        )  # fmt: skip
+        yield Diagnostic("MG121", message, header)
+    if characters > _MOST_CHARACTERS:
+        message = Message(
+            "the diagram has {number} characters; unless it is told otherwise, Mermaid draws "
+            "{most} at most",
+            number=characters, most=_MOST_CHARACTERS,
+        )  # fmt: skip
+        yield Diagnostic("MG121", message, header)

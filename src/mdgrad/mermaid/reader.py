@@ -12,6 +12,7 @@ from mdgrad.mermaid.flowchart import Flowchart
 from mdgrad.mermaid.lexer import tokenize
 from mdgrad.mermaid.preprocess import prepare, ready_to_parse
 from mdgrad.mermaid.statements import read_document, read_header
+from mdgrad.messages import Message
 from mdgrad.source import Span
 
 __all__ = ["is_flowchart", "parse"]
@@ -31,7 +32,9 @@ def parse(source: str) -> Flowchart:
     edited = prepared.edited
     try:
         if not is_flowchart_text(edited.text):
-            raise RefusalError("this is not a flowchart", (0, 0), expected=("`flowchart`",))
+            raise RefusalError(
+                Message("this is not a flowchart"), (0, 0), expected=("`flowchart`",)
+            )
         inherits = inherits_direction(prepared)
         edited = ready_to_parse(edited)
         database = Database()

@@ -14,6 +14,7 @@ from mdgrad.mermaid.javascript import WHITESPACE, strip
 from mdgrad.mermaid.shape_names import SHAPE_NAMES
 from mdgrad.mermaid.text import shown_data
 from mdgrad.mermaid.yaml_nodes import Mapping, Node, Scalar, YamlError
+from mdgrad.messages import Message
 
 _ENTRY = re.compile("(?:shape|label|icon|form|pos|img|w|h|constraint|animate|animation|curve):")
 
@@ -41,12 +42,12 @@ def apply_shape_data(database: Database, owner: str, data: ShapeData) -> None:
     if database.takes_data_elsewhere(owner, has_data=document is not None):
         return
     if isinstance(document, Scalar) and document.value is None:
-        raise RefusalError("there is no data in this `@{ }`", data.opener, code="MG104")
+        raise RefusalError(Message("there is no data in this `@{{ }}`"), data.opener, code="MG104")
     if ignored := _without_space(document):
-        message = (
-            f"Mermaid ignores `{ignored}`: YAML needs a space after the colon,"
-            f" `{ignored.replace(':', ': ', 1)}`"
-        )
+        message = Message(
+            "Mermaid ignores `{ignored}`: YAML needs a space after the colon, `{right}`",
+            ignored=ignored, right=ignored.replace(":", ": ", 1),
+        )  # fmt: skip
         place = data.yaml.span(0, len(data.yaml.text))
         database.notes.append(Diagnostic("MG119", message, place))
     if not isinstance(document, Mapping):
@@ -58,7 +59,7 @@ def apply_shape_data(database: Database, owner: str, data: ShapeData) -> None:
     if any(map(_is_true, picture)):
         if not _is_text(document.items.get("label")):
             raise RefusalError(
-                "the label of a node with a picture has to be a string: put it in quotes",
+                Message("the label of a node with a picture has to be a string: put it in quotes"),
                 data.opener,
                 code="MG104",
             )
@@ -107,7 +108,7 @@ def _loaded(data: Edited) -> Node | None:
     except YamlError as error:
         where = min(error.position, max(0, len(data.text) - 1))
         raise RefusalError(
-            f"the data in `@{{ }}` is not YAML: {error.message}",
+            Message("the data in `@{{ }}` is not YAML: {reason}", reason=error.message),
             data.span(where, where + 1),
             code="MG104",
         ) from None
@@ -120,7 +121,7 @@ def _shape(node: Node | None, data: ShapeData) -> str | None:
     name = node.value if isinstance(node, Scalar) else None
     if not isinstance(name, str) or name not in SHAPE_NAMES:
         place = data.yaml.span(node.start, node.end) if isinstance(node, Scalar) else data.opener
-        raise RefusalError(f"Mermaid has no shape `{name}`{_likely(name)}", place, code="MG103")
+        raise RefusalError(_no_shape(name), place, code="MG103")
     return name
 
 
@@ -138,12 +139,17 @@ def _is_true(node: Node | None) -> bool:
     return node is not None and (not isinstance(node, Scalar) or bool(node.value))
 
 
-def _likely(name: object) -> str:
-    """Return which shape was probably meant, in words."""
+def _no_shape(name: object) -> Message:
+    """Return that there is no such shape, and which was probably meant."""
     from difflib import get_close_matches  # only a mistake needs it
 
     likely = get_close_matches(str(name)[:40].lower(), sorted(SHAPE_NAMES), n=1)
-    return f"; probably `{likely[0]}` is meant" if likely else ""
+    if not likely:
+        return Message("Mermaid has no shape `{shape}`", shape=str(name))
+    return Message(
+        "Mermaid has no shape `{shape}`; probably `{likely}` is meant",
+        shape=str(name), likely=likely[0],
+    )  # fmt: skip
 
 
 def _without_space(document: Node | None) -> str | None:

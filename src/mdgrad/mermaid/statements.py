@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mdgrad.mermaid.cursor import ID_TOKENS, SEPARATORS, Cursor
+from mdgrad.mermaid.expected import A_DIRECTION, A_NODE, A_STATEMENT, A_SUBGRAPH, END_OF_LINE
 from mdgrad.mermaid.flowchart import Diagnostic, Label, Subgraph
 from mdgrad.mermaid.javascript import WHITESPACE, strip
 from mdgrad.mermaid.styles import (
@@ -17,6 +18,7 @@ from mdgrad.mermaid.styles import (
 )
 from mdgrad.mermaid.tokens import DIRECTIONS
 from mdgrad.mermaid.vertices import read_chain
+from mdgrad.messages import Message
 
 __all__ = ["read_document", "read_header"]
 
@@ -55,11 +57,11 @@ def read_header(cursor: Cursor) -> tuple[str, str]:
     if cursor.kind == "NODIR":
         cursor.index += 1
         return keyword, "TB"
-    direction = strip(cursor.written(cursor.take("DIR", "a direction such as `LR`")))
+    direction = strip(cursor.written(cursor.take("DIR", A_DIRECTION)))
     if cursor.kind != "SEMI":
         cursor.skip("SPACE")
         if cursor.kind != "NEWLINE":
-            raise cursor.refusal("the end of the line", "`;`")
+            raise cursor.refusal(END_OF_LINE, "`;`")
     cursor.index += 1
     return keyword, _DIRECTIONS.get(direction, direction)
 
@@ -92,7 +94,7 @@ def read_document(cursor: Cursor) -> None:
         elif kind in {"ACC_TITLE", "ACC_DESCR", "LINES"}:
             current.members.append(_accessibility(cursor))
         else:
-            raise cursor.refusal("a node", "a statement", *(["`end`"] * (len(enclosing) > 1)))
+            raise cursor.refusal(A_NODE, A_STATEMENT, *(["`end`"] * (len(enclosing) > 1)))
     if len(enclosing) > 1:
         raise cursor.refusal("`end`")
 
@@ -103,8 +105,9 @@ def _note_what_is_swallowed(cursor: Cursor, direction: str) -> None:
     before, _, after = cursor.written(token).partition("direction")
     after = strip(strip(after).removeprefix(direction))
     if strip(before) or not (after in {"", ";"} or after.startswith("%%")):
-        message = (
-            f"Mermaid takes this whole line for `direction {direction}` and sees nothing else of it"
+        message = Message(
+            "Mermaid takes this whole line for `direction {direction}` and sees nothing else of it",
+            direction=direction,
         )
         span = cursor.edited.span(token.start, token.end)
         cursor.database.notes.append(Diagnostic("MG113", message, span))
@@ -121,7 +124,7 @@ def _accessibility(cursor: Cursor) -> str:
 def _open_subgraph(cursor: Cursor) -> _OpenSubgraph:
     start = cursor.start
     cursor.index += 1
-    cursor.take("SPACE", "a space and the subgraph's id or title")
+    cursor.take("SPACE", A_SUBGRAPH)
     written, label = cursor.text_and_label(_TITLE_TOKENS)
     subgraph_id: str | None = strip(written)
     if cursor.kind == "[":
@@ -131,7 +134,7 @@ def _open_subgraph(cursor: Cursor) -> _OpenSubgraph:
     elif any(character in WHITESPACE for character in written):
         subgraph_id = None
     if cursor.kind not in SEPARATORS:
-        raise cursor.refusal("the end of the line", "`[`")
+        raise cursor.refusal(END_OF_LINE, "`[`")
     cursor.index += 1
     return _OpenSubgraph(start, subgraph_id, label)
 

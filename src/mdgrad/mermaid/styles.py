@@ -6,6 +6,17 @@ from collections.abc import Callable
 from typing import Literal
 
 from mdgrad.mermaid.cursor import ID_TOKENS, Cursor
+from mdgrad.mermaid.expected import (
+    A_CALLBACK,
+    A_CLASS,
+    A_CURVE,
+    A_NODE,
+    A_SPACE,
+    A_STYLE,
+    A_TOOLTIP,
+    AN_ADDRESS,
+    AN_EDGE,
+)
 from mdgrad.mermaid.flowchart import LinkStyle, StyleStatement
 from mdgrad.mermaid.javascript import strip
 
@@ -19,19 +30,19 @@ _ALPHANUMERIC = frozenset(
 
 
 def _space(cursor: Cursor) -> None:
-    cursor.take("SPACE", "a space")
+    cursor.take("SPACE", A_SPACE)
 
 
 def _properties(cursor: Cursor) -> tuple[str, ...]:
-    properties = [cursor.run(_STYLE_TOKENS, "a style such as `fill:#f9f`")]
+    properties = [cursor.run(_STYLE_TOKENS, A_STYLE)]
     while cursor.kind == "COMMA":
         cursor.index += 1
-        properties.append(cursor.run(_STYLE_TOKENS, "a style such as `fill:#f9f`"))
+        properties.append(cursor.run(_STYLE_TOKENS, A_STYLE))
     return tuple(properties)
 
 
 def _class_name(cursor: Cursor) -> tuple[str, ...]:
-    return (cursor.run(ID_TOKENS, "a class name"),)
+    return (cursor.run(ID_TOKENS, A_CLASS),)
 
 
 def _style_statement(
@@ -67,19 +78,19 @@ def _end_of_text(cursor: Cursor, read: tuple[str, ...]) -> int:
 
 def read_style(cursor: Cursor) -> None:
     """Read `style id a:b,c:d`."""
-    read = _style_statement(cursor, "style", "a node", _properties)
+    read = _style_statement(cursor, "style", A_NODE, _properties)
     cursor.database.add_vertex(read.names, read.names_span, style=read.style)
 
 
 def read_class_definition(cursor: Cursor) -> None:
     """Read `classDef a,b c:d`."""
-    read = _style_statement(cursor, "classDef", "a class name", _properties)
+    read = _style_statement(cursor, "classDef", A_CLASS, _properties)
     cursor.database.define_classes(read.names, read.style)
 
 
 def read_class(cursor: Cursor) -> None:
     """Read `class A,B c`."""
-    read = _style_statement(cursor, "class", "a node", _class_name)
+    read = _style_statement(cursor, "class", A_NODE, _class_name)
     cursor.database.add_class(read.names, read.style[0])
 
 
@@ -97,7 +108,7 @@ def read_link_style(cursor: Cursor) -> None:
     if cursor.kind == "INTERPOLATE":
         cursor.index += 1
         _space(cursor)
-        cursor.run(_ALPHANUMERIC, "a curve such as `basis`")
+        cursor.run(_ALPHANUMERIC, A_CURVE)
         if cursor.kind == "SPACE":
             cursor.index += 1
             style_start = cursor.start
@@ -122,7 +133,7 @@ def _indices(cursor: Cursor) -> tuple[int, ...] | None:
         return None
     indices = []
     while True:
-        number = cursor.take("NUM", "the number of an edge", "`default`")
+        number = cursor.take("NUM", AN_EDGE, "`default`")
         indices.append(cursor.written(number))
         if cursor.kind != "COMMA":
             break
@@ -144,10 +155,10 @@ def read_click(cursor: Cursor) -> None:
         _tooltip(cursor)
     elif cursor.kind in {"HREF", "STR"}:
         cursor.index += cursor.kind == "HREF"
-        cursor.take("STR", "an address in quotes")
+        cursor.take("STR", AN_ADDRESS)
         _tooltip(cursor, target=True)
     else:
-        cursor.run(_ALPHANUMERIC, "a callback", "an address in quotes")
+        cursor.run(_ALPHANUMERIC, A_CALLBACK, AN_ADDRESS)
         _tooltip(cursor)
     cursor.database.add_class(vertex_ids, "clickable")
     cursor.separator()
@@ -160,7 +171,7 @@ def _tooltip(cursor: Cursor, *, target: bool = False) -> None:
             return
         cursor.index += 1
         if cursor.kind not in kinds:
-            raise cursor.refusal("a tooltip in quotes", *(["`_blank`"] if target else []))
+            raise cursor.refusal(A_TOOLTIP, *(["`_blank`"] if target else []))
         found = cursor.kind
         cursor.index += 1
         if found == "LINK_TARGET":

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from mdgrad.mermaid.cursor import ID_TOKENS, SEPARATORS, Cursor
+from mdgrad.mermaid.expected import (
+    A_CLASS,
+    A_FIELD,
+    A_LINK,
+    A_NODE,
+    A_VALUE,
+    END_OF_LINE,
+    SPACE_AFTER_AMPERSAND,
+)
 from mdgrad.mermaid.links import LINK_TOKENS, read_link
 from mdgrad.mermaid.shape_data import apply_shape_data, read_shape_data
 
@@ -37,7 +46,7 @@ def read_chain(cursor: Cursor) -> list[str]:
         groups.append(targets)
         nodes = targets
     if cursor.kind not in SEPARATORS:
-        raise cursor.refusal("a link", "the end of the line", "`;`")
+        raise cursor.refusal(A_LINK, END_OF_LINE, "`;`")
     cursor.database.end_statement(cursor.edited.span(first, cursor.end))
     cursor.index += 1
     return [node for group in reversed(groups) for node in group]
@@ -52,7 +61,7 @@ def _group(cursor: Cursor) -> list[str]:
         goes_on = cursor.skip("SPACE") and cursor.kind == "AMP"
         if goes_on:
             cursor.index += 1
-            cursor.take("SPACE", "a space after `&`")
+            cursor.take("SPACE", SPACE_AFTER_AMPERSAND)
             cursor.skip("SPACE")
             nodes.append(_styled_vertex(cursor))
         if data:  # Mermaid heeds it only after the node that follows
@@ -65,13 +74,13 @@ def _styled_vertex(cursor: Cursor) -> str:
     vertex_id = _vertex(cursor)
     if cursor.kind == "STYLE_SEPARATOR":
         cursor.index += 1
-        cursor.database.add_class(vertex_id, cursor.run(ID_TOKENS, "a class name"))
+        cursor.database.add_class(vertex_id, cursor.run(ID_TOKENS, A_CLASS))
     return vertex_id
 
 
 def _vertex(cursor: Cursor) -> str:
     start = cursor.start
-    vertex_id = cursor.run(ID_TOKENS, "a node")
+    vertex_id = cursor.run(ID_TOKENS, A_NODE)
     span = cursor.edited.span(start, cursor.end)
     opener = cursor.kind
     label = shape = None
@@ -100,9 +109,9 @@ def _vertex(cursor: Cursor) -> str:
         cursor.index += 1
     elif opener == "[|":
         cursor.index += 1
-        cursor.take("NODE_STRING", "a field")
+        cursor.take("NODE_STRING", A_FIELD)
         cursor.take("COLON", "`:`")
-        cursor.take("NODE_STRING", "a value")
+        cursor.take("NODE_STRING", A_VALUE)
         cursor.take("|", "`|`")
         label, shape = cursor.label(), "rect"
         cursor.take("]", "`]`")

@@ -19,6 +19,7 @@ from mdgrad.mermaid.yaml_nodes import (
     resolved,
     tagged,
 )
+from mdgrad.messages import Message
 
 __all__ = ["load"]
 
@@ -29,7 +30,7 @@ _DEEPEST = 100
 def load(text: str) -> Node:
     """Return what `text` says; raise `YamlError` where it is not YAML."""
     if END in text:
-        raise YamlError("YAML knows no NUL character", text.index(END))
+        raise YamlError(Message("YAML knows no NUL character"), text.index(END))
     reader = _Reader(text if text.endswith("\n") else text + "\n")
     return reader.document()
 
@@ -61,7 +62,7 @@ class _Reader(YamlCursor):
         node = self.node(self.indent - 1, block=True, compact=True)
         self.separation()
         if self.position < self.length - 1:
-            raise self.error("the YAML should end here")
+            raise self.error(Message("the YAML should end here"))
         return node or _NULL
 
     def node(
@@ -70,7 +71,7 @@ class _Reader(YamlCursor):
         """Read a node that is indented more than `parent`, or return None."""
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise self.error("the YAML is nested too deeply")
+            raise self.error(Message("the YAML is nested too deeply"))
         at_new_line = bool(seek and self.separation())
         order = self.order(parent) if at_new_line else 1
         properties = self.properties(at_new_line=at_new_line) if order == 1 else _NO_PROPERTIES
@@ -105,7 +106,7 @@ class _Reader(YamlCursor):
             if (found.tag if is_tag else found.anchor) is not None:
                 if at_new_line or found.line_ended:
                     break
-                raise self.error("a YAML node has one anchor and one tag at most")
+                raise self.error(Message("a YAML node has one anchor and one tag at most"))
             self.position += 1
             if is_tag:
                 found.tag = self.tag_name()
@@ -120,7 +121,7 @@ class _Reader(YamlCursor):
             self.position += 1
         tag = self.text[start : self.position]
         if tag and tag not in TAGS:
-            raise self.error(f"the YAML tag `!{tag}` has no meaning here")
+            raise self.error(Message("the YAML tag `!{tag}` has no meaning here", tag=tag))
         return tag
 
     def mapping_from(self, properties: _Properties, flow_indent: int) -> Node | None:
@@ -208,7 +209,7 @@ class _Reader(YamlCursor):
         if mark not in "?:" or self.text[self.position + 1] not in BLANK:
             return None
         if mark == ":" and not after_question:
-            raise self.error("this YAML pair has no key")
+            raise self.error(Message("this YAML pair has no key"))
         self.position += 1
         return mark
 
@@ -216,7 +217,7 @@ class _Reader(YamlCursor):
         """Return whether the collection ends after the entry that began on `line`."""
         self.separation()
         if (self.line == line or self.indent > indent) and self.character != END:
-            raise self.error("this YAML entry is indented wrongly")
+            raise self.error(Message("this YAML entry is indented wrongly"))
         return self.indent < indent
 
     def at_colon(self, line: int, *, detected: bool) -> bool:
@@ -225,18 +226,18 @@ class _Reader(YamlCursor):
             self.position += 1
         if self.line != line or self.character != ":":
             if detected:
-                raise self.error("this YAML key lacks its `:`")
+                raise self.error(Message("this YAML key lacks its `:`"))
             return False
         self.position += 1
         if self.character not in BLANK:
-            raise self.error("YAML needs a space after the `:` of a key")
+            raise self.error(Message("YAML needs a space after the `:` of a key"))
         return True
 
     def store(self, items: dict[str, Node], key: Node | None, value: Node | None, at: int) -> None:
         name = _written_out(key)
         if name in items:
             self.position = at
-            raise self.error(f"the YAML says `{name}` twice")
+            raise self.error(Message("the YAML says `{name}` twice", name=name))
         items[name] = value or _NULL
 
     def flow_collection(self, indent: int) -> Node | None:
@@ -251,14 +252,14 @@ class _Reader(YamlCursor):
         while True:
             self.separation()
             if self.character == END:
-                raise self.error(f"the YAML lacks its `{closer}`")
+                raise self.error(Message("the YAML lacks its `{closer}`", closer=closer))
             if self.character == closer:
                 self.position += 1
                 return Mapping(items) if is_mapping else Sequence(tuple(entries))
             if not wants_more:
-                raise self.error("the YAML lacks a `,` between two entries")
+                raise self.error(Message("the YAML lacks a `,` between two entries"))
             if self.character == ",":
-                raise self.error("the YAML lacks an entry before this `,`")
+                raise self.error(Message("the YAML lacks an entry before this `,`"))
             is_explicit = self.character == "?" and self.text[self.position + 1] in BLANK
             if is_explicit:
                 self.position += 1
@@ -298,7 +299,7 @@ class _Reader(YamlCursor):
             self.position += 1
             name = self.name()
             if name not in self.anchors:
-                raise self.error(f"the YAML has no anchor `{name}`")
+                raise self.error(Message("the YAML has no anchor `{name}`", name=name))
             self.separation()
             return self.anchors[name]
         return self.plain(indent, flow=flow)

@@ -6,6 +6,7 @@ import re
 
 from mdgrad.mermaid.yaml_nodes import Node, Scalar, ScalarStyle, YamlError
 from mdgrad.mermaid.yaml_scalars import BLOCK_HEADER, block_text, double_quoted_text
+from mdgrad.messages import Message
 
 __all__ = ["BLANK", "END", "FLOW", "Place", "YamlCursor"]
 
@@ -37,7 +38,7 @@ class YamlCursor:
         self.depth = 0
         self.anchors: dict[str, Node] = {}
 
-    def error(self, message: str) -> YamlError:
+    def error(self, message: Message) -> YamlError:
         """Return the error for this place."""
         return YamlError(message, min(self.position, self.length))
 
@@ -93,24 +94,24 @@ class YamlCursor:
         while self.character not in BLANK and self.character not in FLOW:
             self.position += 1
         if self.position == start:
-            raise self.error("a YAML anchor needs a name")
+            raise self.error(Message("a YAML anchor needs a name"))
         return self.text[start : self.position]
 
     def refuse_tab(self) -> None:
         """Refuse a tab in the indentation of this line."""
         if self.tab >= 0:
             self.position = self.tab
-            raise self.error("YAML does not allow a tab in the indentation")
+            raise self.error(Message("YAML does not allow a tab in the indentation"))
 
     def block_scalar(self, indent: int) -> Node:
         """Read a `|` or `>` block."""
         start = self.position
         header = BLOCK_HEADER.match(self.text, start)
         if header is None or self.text[header.end()] not in "\n\0":
-            raise self.error("this YAML block has a wrong first line")
+            raise self.error(Message("this YAML block has a wrong first line"))
         text, end = block_text(self.text, header, indent)
         if _UNPRINTABLE.search(text):
-            raise self.error("the YAML has an unprintable character")
+            raise self.error(Message("the YAML has an unprintable character"))
         self.line += self.text.count("\n", start, end)
         self.line_start = self.text.rfind("\n", 0, end) + 1
         self.tab = -1
@@ -127,7 +128,7 @@ class YamlCursor:
         while True:
             character = self.character
             if character == END:
-                raise self.error(f"the YAML lacks a closing `{quote}`")
+                raise self.error(Message("the YAML lacks a closing `{quote}`", quote=quote))
             if character == quote:
                 if quote == '"' or self.text[self.position + 1] != "'":
                     break
@@ -141,12 +142,12 @@ class YamlCursor:
                 begin = self.position
             else:
                 if self.at_document_mark():
-                    raise self.error(f"the YAML lacks a closing `{quote}`")
+                    raise self.error(Message("the YAML lacks a closing `{quote}`", quote=quote))
                 self.position += 1
         pieces.append(self.text[begin : self.position])
         written = "".join(pieces)
         if _CONTROL.search(written.replace("\n", "").replace("\t", "")):
-            raise self.error("the YAML has a control character")
+            raise self.error(Message("the YAML has a control character"))
         self.position += 1
         style: ScalarStyle = "double" if quote == '"' else "single"
         text = double_quoted_text(written, start) if quote == '"' else written.replace("''", "'")
@@ -192,7 +193,7 @@ class YamlCursor:
         if not written:
             return None
         if _UNPRINTABLE.search(written):
-            raise self.error("the YAML has an unprintable character")
+            raise self.error(Message("the YAML has an unprintable character"))
         return Scalar(written, start, end, "plain")
 
     def at_plain(self, *, flow: bool) -> bool:

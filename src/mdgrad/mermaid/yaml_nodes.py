@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from mdgrad.messages import Message
+
 __all__ = [
     "TAGS", "Mapping", "Node", "Scalar", "ScalarStyle", "Sequence", "YamlError", "resolved",
     "tagged",
@@ -34,7 +36,7 @@ TAGS = frozenset(("!bool", "!float", "!int", "!map", "!null", "!seq", "!str"))
 class YamlError(ValueError):
     """A text that is not YAML, as mermaid's reader of YAML has it."""
 
-    def __init__(self, message: str, position: int) -> None:
+    def __init__(self, message: Message, position: int) -> None:
         super().__init__(message)
         self.message = message
         self.position = position
@@ -110,4 +112,4 @@ def tagged(node: Node | None, tag: str) -> Node:
         value = node.value if tag == "!str" else resolved(str(node.value))
         if type(value).__name__ in _TYPES.get(tag, ()):
             return replace(node, value=value, style="resolved")
-    raise YamlError(f"this is no `!{tag}`", 0)
+    raise YamlError(Message("this is no `!{tag}`", tag=tag), 0)

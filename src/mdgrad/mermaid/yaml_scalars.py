@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mdgrad.mermaid.yaml_nodes import YamlError
+from mdgrad.messages import Message
 
 __all__ = ["BLOCK_HEADER", "block_text", "double_quoted_text"]
 
@@ -32,12 +33,14 @@ def double_quoted_text(written: str, start: int) -> str:
         if digits:
             code = int(digits, 16)
             if code > 0x10FFFF:
-                raise YamlError("there is no such character in YAML", start)
+                raise YamlError(Message("there is no such character in YAML"), start)
             return chr(code)
         if escape["line"]:
             return ""
         if escape["other"] not in _SIMPLE:
-            raise YamlError(f"YAML knows no escape `\\{escape['other']}`", start)
+            raise YamlError(
+                Message("YAML knows no escape `\\{escape}`", escape=escape["other"]), start
+            )
         return _SIMPLE[escape["other"]]
 
     return _ESCAPE.sub(undone, written) if "\\" in written else written
@@ -61,7 +64,7 @@ def block_text(text: str, header: re.Match[str], parent: int) -> tuple[str, int]
                 position = line_end + 1
                 continue
             if least == 0:
-                raise YamlError("this YAML block needs indentation", position)
+                raise YamlError(Message("this YAML block needs indentation"), position)
             if spaces < least:
                 break
             indent = least

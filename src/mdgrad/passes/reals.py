@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import isqrt, prod
 from typing import TypeAlias, cast
 
+from mdgrad.messages import Message
 from mdgrad.passes.enclosures import (
     TRANSCENDENTAL,
     Enclosure,
@@ -33,6 +34,9 @@ from mdgrad.passes.signs import (
 
 __all__ = ["Enclosure", "Real", "Reals", "Signed", "Undefined"]
 
+_BY_ZERO = Message("a division by zero")
+_BY_ABOUT_ZERO = Message("a division by about zero")
+
 MOST_BITS = 4_096
 """A rational whose numerator or denominator is longer is continued as an enclosure."""
 MOST_EXPONENT = 10_000
@@ -45,7 +49,7 @@ exponent alone would soon fill all memory."""
 class Undefined:
     """There is no such number."""
 
-    reason: str
+    reason: Message
     is_limit: bool = False
     """Whether there may be one, and it is beyond what is worked out."""
 
@@ -119,7 +123,7 @@ class Reals:
         if function in {"step", "sign", "abs", "max", "min", "share"}:
             return self._piecewise(function, known)
         if function not in TRANSCENDENTAL or len(known) != 1:
-            return Undefined("the function is unknown")
+            return Undefined(Message("the function is unknown"))
         (argument,) = known
         if function == "sqrt":
             return self._square_root(argument)
@@ -130,7 +134,7 @@ class Reals:
             half_turn = Fraction(argument, 2) if function == "arcsin" else 1  # arccos(−1) is π
             return self.multiply((half_turn, enclose_pi(self.digits)))
         return enclose_call(function, argument, self.digits) or Undefined(
-            f"{function} has no value there, or one too large"
+            Message("{function} has no value there, or one too large", function=function)
         )
 
     def _kept(self, value: int | Fraction) -> Known | Undefined:
@@ -145,7 +149,9 @@ class Reals:
         for end in (lower, upper):
             magnitude = end.numerator.bit_length() - end.denominator.bit_length()
             if end and abs(magnitude) > MOST_MAGNITUDE:
-                return Undefined("the number is too large, or too near to 0", is_limit=True)
+                return Undefined(
+                    Message("the number is too large, or too near to 0"), is_limit=True
+                )
         return narrowed(lower, upper, self.digits)
 
     def _sum_of_others(self, terms: Sequence[Real]) -> Real:
@@ -182,19 +188,21 @@ class Reals:
 
     def _real_power(self, base: Known, exponent: int | Fraction | Enclosure) -> Real:
         if _lower(base) <= 0:
-            return Undefined("a power of a number that is not positive")
+            return Undefined(Message("a power of a number that is not positive"))
         if base == 1:
             return 1
         return enclose_power(base, exponent, self.digits) or Undefined(
-            "the number is too large", is_limit=True
+            Message("the number is too large"), is_limit=True
         )
 
     def _integer_power(self, base: Known, exponent: int) -> Real:
         if abs(exponent) > MOST_EXPONENT and base not in (-1, 0, 1):
-            return Undefined(f"an exponent beyond {MOST_EXPONENT}", is_limit=True)
+            return Undefined(
+                Message("an exponent beyond {most}", most=MOST_EXPONENT), is_limit=True
+            )
         if exponent < 0:
             if _lower(base) <= 0 <= _upper(base):
-                return Undefined("a division by zero" if base == 0 else "a division by about zero")
+                return Undefined(_BY_ZERO if base == 0 else _BY_ABOUT_ZERO)
             if isinstance(base, Enclosure):
                 inverse: Known = narrowed(1 / base.upper, 1 / base.lower, self.digits)
             else:
@@ -222,7 +230,7 @@ class Reals:
 
     def _square_root(self, base: Known) -> Real:
         if _lower(base) < 0:
-            return Undefined("the square root of a negative number")
+            return Undefined(Message("the square root of a negative number"))
         if not isinstance(base, Enclosure):
             numerator, denominator = isqrt(base.numerator), isqrt(base.denominator)
             if (numerator**2, denominator**2) == (base.numerator, base.denominator):
@@ -252,7 +260,7 @@ class Reals:
             return self._share(arguments)
         sign = _sign(first)
         if sign is None:
-            return Undefined("which side of a kink it lies on could not be decided")
+            return Undefined(Message("which side of a kink it lies on could not be decided"))
         return self.multiply((sign, first)) if function == "abs" else self._at_sign(function, sign)
 
     def _share(self, values: Sequence[Known]) -> Real:
@@ -263,7 +271,7 @@ class Reals:
         if all(_upper(other) < _lower(own) for other in others):
             return 1
         if any(isinstance(value, Enclosure) for value in values):
-            return Undefined("which operand is the greatest could not be decided")
+            return Undefined(Message("which operand is the greatest could not be decided"))
         if self.kinks.share_of_equals is not None:
             return self.kinks.share_of_equals
         return Fraction(1, 1 + sum(other == own for other in others))
@@ -300,7 +308,7 @@ def _all_signs(values: Sequence[Real]) -> list[Signs] | None:
 
 def _signed(signs: Signs) -> Real:
     if not signs:
-        return Undefined("it has no value there")
+        return Undefined(Message("it has no value there"))
     return None if signs == ANY else 0 if signs == {0} else Signed(signs)
 
 

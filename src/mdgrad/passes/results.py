@@ -11,6 +11,7 @@ from typing import TypeAlias, TypeVar, overload
 from mdgrad.expressions.fold import names_in
 from mdgrad.expressions.tree import Expression
 from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.messages import Message
 from mdgrad.operators.derivatives import local_derivatives
 from mdgrad.operators.inexpressible import Inexpressible
 from mdgrad.passes.arithmetic import compiled, evaluate
@@ -107,7 +108,7 @@ def evaluate_exactly(
     try:
         return _shown(evaluate(formula, dict(operands), Reals(digits)))
     except Inexpressible:
-        return Undefined("the function is unknown")
+        return Undefined(Message("the function is unknown"))
 
 
 def sum_exactly(terms: Sequence[Number], digits: int = 30) -> Number:

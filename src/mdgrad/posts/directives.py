@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mdgrad.messages import Message
 from mdgrad.posts.block import Block, Directive
 from mdgrad.posts.containers.found import Comment, Drawing, Found
 from mdgrad.posts.front_matter import FrontMatter
@@ -60,9 +61,10 @@ def _block(text: Text, drawing: Drawing, directives: tuple[Directive, ...]) -> B
     )
 
 
-def _unknown(text: str) -> str:
+def _unknown(text: str) -> Message:
     shown = text if len(text) <= 40 else text[:39] + "…"
-    return (
-        f"mdgrad knows no directive {shown!r} in a post; "
-        "it knows `off`, `on` and `ignore` with codes such as MG301."
+    return Message(
+        "mdgrad knows no directive {directive} in a post; "
+        "it knows `off`, `on` and `ignore` with codes such as MG301.",
+        directive=repr(shown),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mdgrad.messages import Message
 from mdgrad.posts.post_settings import NO_SETTINGS, PostSettings, read_settings
 from mdgrad.posts.problem import Problem
 from mdgrad.source import Span
@@ -62,7 +63,7 @@ def _told(
         return NO_SETTINGS, ()
     line = lines[first]
     if not is_yaml:
-        message = (
+        message = Message(
             "mdgrad reads its settings from front matter in YAML only; "
             "in this post, say <!-- mdgrad: off --> or <!-- mdgrad: ignore CODE --> instead."
         )

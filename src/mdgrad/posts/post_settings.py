@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mdgrad.messages import Message
 from mdgrad.posts.block import Directive
 from mdgrad.posts.flavors import GRAMMARS, Flavor
 from mdgrad.posts.problem import Problem
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NO_SETTINGS", "PostSettings", "read_settings"]
 
-KNOWN = "it knows `off`, or the settings `ignore`, `strict` and `flavor`"
+KNOWN = Message("it knows `off`, or the settings `ignore`, `strict` and `flavor`")
 CODE = re.compile(r"MG\d{0,3}", re.IGNORECASE)
 LONE_CR = re.compile(r"\r(?!\n)")
 KEY_LENGTH = len("mdgrad")
@@ -55,7 +56,7 @@ def read_settings(text: str, span: Span) -> tuple[PostSettings, tuple[Problem, .
         node = load(yaml)
     except YamlError as error:
         place = min(span.start + max(error.position, 0), span.end)
-        message = f"What mdgrad is told here is no YAML: {error.message}."
+        message = Message("What mdgrad is told here is no YAML: {reason}.", reason=error.message)
         return NO_SETTINGS, (Problem("directive", Span(place, place), message),)
     told = next(iter(node.items.values())) if isinstance(node, Mapping) else node
     settings, problems = NO_SETTINGS, []
@@ -87,7 +88,7 @@ def _changes(node: Node, shift: int, key: Span) -> Iterator[PostSettings | Probl
     elif isinstance(node, Scalar) and node.value in ("off", False):
         yield PostSettings(off=_place(node, shift))
     elif not (isinstance(node, Scalar) and node.value in ("on", True, None)):
-        yield _odd(node, shift, key, "mdgrad does not know what it is told here")
+        yield _odd(node, shift, key, Message("mdgrad does not know what it is told here"))
 
 
 def _change(name: str, node: Node, shift: int, key: Span) -> Iterator[PostSettings | Problem]:
@@ -100,13 +101,21 @@ def _change(name: str, node: Node, shift: int, key: Span) -> Iterator[PostSettin
         case "strict" if isinstance(value, bool):
             yield PostSettings(strict=value)
         case "strict":
-            yield _odd(node, shift, key, "`strict` is true or false", "")
+            yield _odd(node, shift, key, Message("`strict` is true or false"), None)
         case "flavor" if value in GRAMMARS:
             yield PostSettings(flavor=value)
         case "flavor":
-            yield _odd(node, shift, key, f"`flavor` is one of {', '.join(GRAMMARS)}", "")
+            yield _odd(
+                node,
+                shift,
+                key,
+                Message("`flavor` is one of {flavors}", flavors=", ".join(GRAMMARS)),
+                None,
+            )
         case _:
-            yield _odd(node, shift, key, f"mdgrad knows no setting `{name}` in a post")
+            yield _odd(
+                node, shift, key, Message("mdgrad knows no setting `{name}` in a post", name=name)
+            )
 
 
 def _ignores(node: Node, shift: int, key: Span) -> Iterator[PostSettings | Problem]:
@@ -116,23 +125,36 @@ def _ignores(node: Node, shift: int, key: Span) -> Iterator[PostSettings | Probl
     scalars = node.items if isinstance(node, Sequence) else (node,)
     for scalar in scalars:
         if not (isinstance(scalar, Scalar) and isinstance(scalar.value, str)):
-            yield _odd(scalar, shift, key, "`ignore` is a list of codes such as MG301", "")
+            yield _odd(
+                scalar, shift, key, Message("`ignore` is a list of codes such as MG301"), None
+            )
             continue
         for word in scalar.value.replace(",", " ").split():
             if CODE.fullmatch(word):
                 directive = Directive(word.upper(), _place(scalar, shift))
                 yield PostSettings(ignores=(directive,))
             else:
-                yield _odd(scalar, shift, key, f"{word!r} is no code such as MG301", "")
+                yield _odd(
+                    scalar,
+                    shift,
+                    key,
+                    Message("{word} is no code such as MG301", word=repr(word)),
+                    None,
+                )
 
 
 def _place(scalar: Scalar, shift: int) -> Span:
     return Span(scalar.start, scalar.end).shifted(shift)
 
 
-def _odd(node: Node, shift: int, key: Span, message: str, known: str = KNOWN) -> Problem:
+def _odd(node: Node, shift: int, key: Span, odd: Message, known: Message | None = KNOWN) -> Problem:
     """Return the problem with `node`; what is no single value is shown at the key above it."""
     from mdgrad.mermaid.yaml_nodes import Scalar
 
     place = _place(node, shift) if isinstance(node, Scalar) and node.end > node.start else key
-    return Problem("directive", place, f"{message}; {known}." if known else f"{message}.")
+    message = (
+        Message("{finding}; {known}.", finding=odd, known=known)
+        if known
+        else Message("{finding}.", finding=odd)
+    )
+    return Problem("directive", place, message)

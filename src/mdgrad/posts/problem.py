@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from mdgrad.messages import Message
 from mdgrad.source import Span
 
 __all__ = ["Problem", "ProblemKind"]
@@ -18,4 +19,4 @@ class Problem:
 
     kind: ProblemKind
     span: Span
-    message: str
+    message: Message

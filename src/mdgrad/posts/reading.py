@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePath
 
+from mdgrad.messages import Message
 from mdgrad.posts.containers.found import Drawing
 from mdgrad.posts.directives import assembled
 from mdgrad.posts.excerpt import of_text
@@ -57,7 +58,7 @@ def _notebook(text: str, grammar: Grammar) -> Post:
         return assembled(text, find_in_notebook(text, grammar, start=start))
     except JsonError as error:
         place = Span(error.offset, min(error.offset + 1, len(text)))
-        message = "This notebook cannot be read: it is no JSON from here on."
+        message = Message("This notebook cannot be read: it is no JSON from here on.")
         return Post(Text(text), problems=(Problem("notebook", place, message),))
 
 

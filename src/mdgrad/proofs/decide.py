@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 from mdgrad.expressions.fold import fold, postorder, rebuilt
 from mdgrad.expressions.tree import Derivative, Expression, Name
 from mdgrad.graphs.assertions import Along, At, Between, Target
+from mdgrad.messages import Message
 from mdgrad.operators import Inexpressible, expanded, with_constants
 from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.enclosures import Enclosure
@@ -27,7 +28,7 @@ __all__ = ["OPEN", "Context", "Decision", "decide", "holds_here"]
 
 V = TypeVar("V")
 
-OPEN = "the formula could be neither proved nor refuted"
+OPEN = Message("the formula could be neither proved nor refuted")
 """Why a formula is undecided that some functions make right and others do not."""
 
 _Right: TypeAlias = Callable[["_Question", View[Any]], Any]
@@ -45,7 +46,7 @@ class Decision:
 
     verdict: Verdict
     certainty: Certainty | None = None
-    reason: str | None = None
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class _Question:
 
 class _Unclear(Exception):
     """The label speaks of something that is not known; the message says of what."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def decide(label: Expression, role: Role, target: Target, context: Context) -> Decision:
@@ -81,7 +86,7 @@ def decide(label: Expression, role: Role, target: Target, context: Context) -> D
         if not all(_comparisons(question)) or _is_wrong_of_any_function(question):
             return Decision("wrong")
     except _Unclear as unclear:
-        return Decision("undecided", reason=str(unclear))
+        return Decision("undecided", reason=unclear.message)
     return Decision("undecided", reason=OPEN)
 
 
@@ -120,17 +125,17 @@ def _check_known(question: _Question) -> None:
     context = question.context
     names = context.names
     if context.output is None and _asks_for_output(question):
-        raise _Unclear("the drawing has no one output")
+        raise _Unclear(Message("the drawing has no one output"))
     for leaf in question.leaves:
         if leaf == context.upstream:
             continue
         if isinstance(leaf, Name):
             if leaf.name not in names:
-                raise _Unclear(f"{leaf.name} is not known here")
+                raise _Unclear(Message("{name} is not known here", name=leaf.name))
         elif leaf.by not in names:
-            raise _Unclear(f"{leaf.by} is not known here")
+            raise _Unclear(Message("{name} is not known here", name=leaf.by))
         elif leaf.of not in names and not _is_beyond(leaf, context):
-            raise _Unclear(f"{leaf.of} is not known here")
+            raise _Unclear(Message("{name} is not known here", name=leaf.of))
 
 
 def _is_beyond(leaf: Derivative, context: Context) -> bool:
@@ -162,7 +167,7 @@ def _truth(question: _Question, view: View[V]) -> V:
             if not onward:
                 return between
             return view.arithmetic.multiply((view.total(position[of]), between))
-    raise _Unclear("what the label speaks of is not clear")
+    raise _Unclear(Message("what the label speaks of is not clear"))
 
 
 def _asks_for_output(question: _Question) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mdgrad.report import Finding, Report
+from mdgrad.reports.sides import both_sides
 from mdgrad.reports.visible import visible
 
 __all__ = ["render_github"]
@@ -35,9 +36,7 @@ def _command(path: str, finding: Finding) -> str:
         f"col={place.column},endColumn={place.end_column},title={_property(finding.code)}"
     )
     lines = [_data(finding.message)]
-    for name, label in (("written", finding.written), ("expected", finding.expected)):
-        if label is not None:
-            lines.append(f"{name}: {_data(label)}")
+    lines += [f"{name}: {_data(label)}" for name, label in both_sides(finding)]
     return f"::{_LEVELS[finding.severity]} {where}::{'%0A'.join(lines)}"
 
 

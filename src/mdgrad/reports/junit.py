@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from mdgrad.report import FileReport, Finding, Report
+from mdgrad.reports.sides import both_sides
 from mdgrad.reports.visible import visible
 
 __all__ = ["render_junit"]
@@ -63,9 +64,7 @@ def _failed(file: FileReport, finding: Finding) -> ET.Element:
     case = _case(file, f"{finding.code} at {place.line}:{place.column}")
     failure = ET.SubElement(case, "failure", message=_text(finding.message), type=finding.code)
     lines = [f"{file.path}:{place.line}:{place.column}: {finding.code} {finding.message}"]
-    for name, label in (("written", finding.written), ("expected", finding.expected)):
-        if label is not None:
-            lines.append(f"{name}: {label}")
+    lines += [f"{name}: {label}" for name, label in both_sides(finding)]
     failure.text = "\n".join(map(_text, lines))
     return case
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from mdgrad.report import FileReport, Finding, Report
+from mdgrad.reports.sides import both_sides
 from mdgrad.reports.visible import visible
 from mdgrad.source import Place, Text
 
@@ -44,9 +45,7 @@ def _diagnostics(file: FileReport, text: Text | None) -> Iterator[dict[str, obje
 
 def _message(finding: Finding) -> str:
     lines = [visible(finding.message)]
-    for name, label in (("written", finding.written), ("expected", finding.expected)):
-        if label is not None:
-            lines.append(f"{name}: {visible(label)}")
+    lines += [f"{name}: {visible(label)}" for name, label in both_sides(finding)]
     return "\n".join(lines)
 
 

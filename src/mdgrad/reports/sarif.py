@@ -14,6 +14,7 @@ from urllib.parse import quote
 from mdgrad import __version__
 from mdgrad.report import FileReport, Finding, Report
 from mdgrad.reports.fingerprints import fingerprints
+from mdgrad.reports.sides import both_sides
 from mdgrad.reports.visible import visible
 from mdgrad.rules.catalogue import RULES
 from mdgrad.rules.pages import page
@@ -121,9 +122,7 @@ def _region(place: Place) -> dict[str, int]:
 
 def _message(finding: Finding) -> str:
     parts = [visible(finding.message)]
-    for name, label in (("written", finding.written), ("expected", finding.expected)):
-        if label is not None:
-            parts.append(f"{name}: {visible(label)}")
+    parts += [f"{name}: {visible(label)}" for name, label in both_sides(finding)]
     return "; ".join(parts)
 
 

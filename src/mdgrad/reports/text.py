@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from mdgrad.report import Edit, FileReport, Finding, Report
+from mdgrad.messages import Message
+from mdgrad.messages.languages import ENGLISH, in_language
+from mdgrad.report import Edit, FileReport, Finding, Report, Severity
 from mdgrad.reports.colour import PLAIN, Palette
 from mdgrad.reports.excerpt import excerpt
-from mdgrad.reports.told import Counts, Told, summary_line, total
+from mdgrad.reports.sides import EXPECTED, WRITTEN, both_sides
+from mdgrad.reports.told import Counts, Told, summary, total
 from mdgrad.reports.visible import visible
 from mdgrad.source import Text
 
@@ -15,20 +19,31 @@ __all__ = [
     "counted", "render_edits", "render_error", "render_findings", "render_summary", "told",
 ]  # fmt: skip
 
+_SEVERITIES: Final[Mapping[Severity, Message]] = {
+    "warning": Message("(warning) "),
+    "info": Message("(info) "),
+}
+"""What is said before a message; that something is an error goes without saying."""
+
 
 def render_findings(
-    report: Report, texts: Mapping[str, Text], palette: Palette = PLAIN
+    report: Report,
+    texts: Mapping[str, Text],
+    palette: Palette = PLAIN,
+    language: str = ENGLISH,
 ) -> Iterator[str]:
     """Yield the lines that tell every finding of `report`; `texts` are the posts by path."""
     for file in report.files:
         for finding in file.findings:
-            yield from _finding(file.path, finding, texts.get(file.path), palette)
+            yield from _finding(file.path, finding, texts.get(file.path), palette, language)
 
 
-def _finding(path: str, finding: Finding, text: Text | None, palette: Palette) -> Iterator[str]:
+def _finding(
+    path: str, finding: Finding, text: Text | None, palette: Palette, language: str
+) -> Iterator[str]:
     place = finding.place
     colour = {"error": palette.error, "warning": palette.warning, "info": palette.info}
-    severity = "" if finding.severity == "error" else f"({finding.severity}) "
+    severity = in_language(_SEVERITIES.get(finding.severity, ""), language)
     where = palette.linked(f"{visible(path)}:{place.line}:{place.column}", path)
     yield (
         f"{palette.place}{where}:{palette.reset} "
@@ -42,21 +57,32 @@ def _finding(path: str, finding: Finding, text: Text | None, palette: Palette) -
         yield f"{gutter} |"
         yield f"{number} | {shown.line}".rstrip()
         yield f"{gutter} | {colour[finding.severity]}{shown.carets}{palette.reset}"
-    for name, label in (("written", finding.written), ("expected", finding.expected)):
-        if label is not None:
-            yield f"  {name + ':':<9} {visible(label)}".rstrip()
+    width = max(len(in_language(name, language)) for name in (WRITTEN, EXPECTED))
+    for name, label in both_sides(finding, language):
+        yield f"  {name + ':':<{width + 1}} {visible(label)}".rstrip()
     yield ""
 
 
-def told(file: FileReport, text: Text | None, palette: Palette = PLAIN) -> Told:
+def told(
+    file: FileReport, text: Text | None, palette: Palette = PLAIN, language: str = ENGLISH
+) -> Told:
     """Return what is told of one post; `text` is the post, where it could be read."""
-    shown = (_finding(file.path, finding, text, palette) for finding in file.findings)
+    shown = (_finding(file.path, finding, text, palette, language) for finding in file.findings)
     return Told(_counts(file), tuple("".join(f"{line}\n" for line in lines) for lines in shown))
 
 
-def render_summary(report: Report) -> str:
-    """Return the line that always closes a report; it counts what stayed undecided too."""
-    return summary_line(counted(report))
+def render_summary(
+    report: Report,
+    language: str = ENGLISH,
+    *,
+    before: Iterable[Message] = (),
+    after: Iterable[Message] = (),
+) -> str:
+    """Return the line that always closes a report; it counts what stayed undecided too.
+
+    `before` and `after` are what else is worth saying in it.
+    """
+    return in_language(summary(counted(report), before=before, after=after), language)
 
 
 def counted(report: Report) -> Counts:
@@ -79,24 +105,31 @@ def _counts(file: FileReport) -> Counts:
     )
 
 
-def render_edits(path: str, before: Text, edits: Iterable[Edit]) -> Iterator[str]:
+def render_edits(
+    path: str, before: Text, edits: Iterable[Edit], language: str = ENGLISH
+) -> Iterator[str]:
     """Yield a line for each edit made to the post `before`, and for each line that it adds."""
     for edit in edits:
         line, column = before.line_column(edit.span.start)
         place = f"{visible(path)}:{line}:{column}"
-        written = before.content[edit.span.start : edit.span.end].strip()
-        reason = f"; {visible(edit.reason)}" if edit.reason else ""
-        if written:
-            now = _quoted(edit.replacement)
-            yield f"{place}: mended: {_quoted(written)} is now {now}{reason}"
-        else:
-            for added in edit.replacement.splitlines():
-                if added.strip():
-                    yield f"{place}: added: {_quoted(added)}{reason}"
+        for done in _done(before.content[edit.span.start : edit.span.end].strip(), edit):
+            told = (
+                Message("{done}; {reason}", done=done, reason=edit.reason) if edit.reason else done
+            )
+            yield f"{place}: {visible(in_language(told, language))}"
 
 
-def _quoted(text: str) -> str:
-    return f"“{visible(text.strip())}”" if text.strip() else "nothing"
+def _done(written: str, edit: Edit) -> Iterator[Message]:
+    """Yield what an edit does: it replaces a label, or adds lines."""
+    if not written:
+        added = (line.strip() for line in edit.replacement.splitlines())
+        yield from (Message("added: “{line}”", line=line) for line in added if line)
+    elif edit.replacement.strip():
+        yield Message(
+            "mended: “{written}” is now “{right}”", written=written, right=edit.replacement.strip()
+        )
+    else:
+        yield Message("mended: “{written}” is now nothing", written=written)
 
 
 def render_error(file: FileReport) -> str:

@@ -1,11 +1,17 @@
 """What the text report tells of one post: its findings as printed, and what a summary counts.
 
-A run with a cache answers with these alone, so this module imports nothing.
+A run with a cache answers with these alone, so this module imports next to nothing.
 """
 
 from __future__ import annotations
 
-__all__ = ["Counts", "Told", "read_told", "summary_line", "total", "write_told"]
+from mdgrad.messages import Listing, Message
+
+TYPE_CHECKING = False  # `typing` takes long to import
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["NOTHING_TOLD", "Counts", "Told", "read_told", "summary", "total", "write_told"]
 
 Counts = tuple[int, ...]
 """Posts read and not read, computation graphs, claims verified, wrong and undecided, gradients
@@ -34,20 +40,40 @@ def total(counts: list[Counts]) -> Counts:
     return tuple(map(sum, zip(*counts, strict=True))) or (0,) * _FIELDS
 
 
-def summary_line(counts: Counts) -> str:
-    """Return the line that always closes a report; it counts what stayed undecided too."""
+def summary(
+    counts: Counts, *, before: Iterable[Message] = (), after: Iterable[Message] = ()
+) -> Listing:
+    """Return the line that always closes a report; it counts what stayed undecided too.
+
+    `before` and `after` are what else is worth saying in it.
+    """
     read, unread, graphs, verified, wrong, undecided, missing, fixable, _ = counts
     parts = [
-        f"{_count(read, 'post')}, {_count(graphs, 'computation graph')}: "
-        f"{_count(verified, 'claim')} verified, {wrong} wrong, {undecided} undecided"
+        Message(
+            "{posts}, {graphs}: {claims}",
+            posts=Message.counted(read, "{number} post", "{number} posts"),
+            graphs=Message.counted(
+                graphs, "{number} computation graph", "{number} computation graphs"
+            ),
+            claims=Message(
+                "{verified}, {wrong} wrong, {undecided} undecided",
+                verified=Message.counted(
+                    verified, "{number} claim verified", "{number} claims verified"
+                ),
+                wrong=wrong,
+                undecided=undecided,
+            ),
+        )
     ]
     if missing:
-        parts.append(f"{_count(missing, 'gradient')} not drawn")
+        parts.append(
+            Message.counted(missing, "{number} gradient not drawn", "{number} gradients not drawn")
+        )
     if unread:
-        parts.append(f"{_count(unread, 'file')} not read")
+        parts.append(Message.counted(unread, "{number} file not read", "{number} files not read"))
     if fixable:
-        parts.append(f"{fixable} can be mended by `mdgrad fix`")
-    return "; ".join(parts)
+        parts.append(Message("{number} can be mended by `mdgrad fix`", number=fixable))
+    return Listing(Message("; "), (*before, *parts, *after))
 
 
 def write_told(told: Told, path: str) -> bytes | None:
@@ -67,7 +93,3 @@ def read_told(line: bytes, path: str) -> Told:
     kept = line.decode("utf-8", "surrogatepass").replace(_BETWEEN_LINES, "\n")
     counts, *findings = kept.split(_BETWEEN_FINDINGS)
     return Told(tuple(map(int, counts.split())), tuple(path + finding for finding in findings))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

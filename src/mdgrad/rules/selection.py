@@ -1,4 +1,4 @@
-"""Which findings are told, and how severe they are under `--strict`."""
+"""Which findings are told, how severe they are under `--strict`, and in which language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from mdgrad.report import FileReport, Finding
 from mdgrad.rules.catalogue import RULES
 from mdgrad.settings import Settings
+from mdgrad.translating import translated
 
 __all__ = ["is_selected", "told", "unknown_prefixes"]
 
@@ -15,13 +16,13 @@ _ONLY_STRICT = frozenset({"MG303"})
 
 
 def told(report: FileReport, settings: Settings) -> FileReport:
-    """Return the report with only the findings asked for, as severe as asked for."""
+    """Return the report with only the findings asked for, as severe and in words as asked for."""
     findings = tuple(
         _as_severe(finding, settings)
         for finding in report.findings
         if is_selected(finding.code, settings)
     )
-    return replace(report, findings=findings)
+    return translated(replace(report, findings=findings), settings.language)
 
 
 def is_selected(code: str, settings: Settings) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
+from mdgrad.messages import Message
 from mdgrad.tensors.dimensions import Dimension
 
 __all__ = ["IllShaped", "Matrices", "Matrix", "Unclear", "broadcast_axis", "scalar"]
@@ -21,6 +22,10 @@ class IllShaped(Exception):
 
 class Unclear(Exception):
     """Something cannot be decided; the message says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class Matrix(Protocol):

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from mdgrad.expressions.tree import Call, Name
 from mdgrad.graphs.graph import operand
+from mdgrad.messages import Message
 from mdgrad.operators import expanded
 from mdgrad.passes.arithmetic import Arithmetic, evaluate
 from mdgrad.tensors.algebra import IllShaped, Unclear, broadcast_axis, scalar
@@ -46,7 +47,7 @@ class Arrays(Generic[V]):
             return self._sizes[dimension]
         if isinstance(dimension, int):
             return dimension
-        raise Unclear(f"{dimension} has no size")
+        raise Unclear(Message("{dimension} has no size", dimension=dimension))
 
     def number(self, value: Fraction) -> Array[V]:
         """Return a rational number."""
@@ -59,7 +60,9 @@ class Arrays(Generic[V]):
         it.
         """
         if isinstance(dimension, int) and dimension in self._sizes:
-            raise Unclear(f"{dimension} elements are too many to be looked at one by one")
+            raise Unclear(
+                Message("{count} elements are too many to be looked at one by one", count=dimension)
+            )
         return self.number(Fraction(self.length(dimension)))
 
     def add(self, terms: Sequence[Array[V]]) -> Array[V]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
 from mdgrad.graphs.graph import Dag, Operation, operand
+from mdgrad.messages import Message
 from mdgrad.passes.arithmetic import Arithmetic
 from mdgrad.passes.backward import backward, local_derivatives_of
 from mdgrad.passes.enclosures import Enclosure
@@ -81,7 +82,7 @@ class _Tracer:
 
     def _node(self, formula: Expression | None, operands: Sequence[str]) -> str:
         if len(self.dag) >= MOST_ELEMENTS:
-            raise Unclear("the matrices are too large to be looked at element by element")
+            raise Unclear(Message("the matrices are too large to be looked at element by element"))
         name = f"e{len(self.dag)}"
         operation = None if formula is None else Operation(None, formula, len(operands))
         self.dag.add_node(name, operation=operation)
@@ -203,7 +204,11 @@ class _Unrolled:
             return _filled(self.arrays[node], values if isinstance(part, Name) else totals)
         if isinstance(part, Name) and (length := self.setting.length(part.name)) is not None:
             return algebra.size(length)
-        raise Unclear(f"{part.name if isinstance(part, Name) else part.by} is not known here")
+        raise Unclear(
+            Message(
+                "{name} is not known here", name=part.name if isinstance(part, Name) else part.by
+            )
+        )
 
 
 def _filled(array: Array[str], values: Mapping[str, Any]) -> Array[Any]:

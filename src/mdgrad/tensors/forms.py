@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
+from mdgrad.messages import Message
 from mdgrad.tensors.algebra import IllShaped, Unclear, broadcast_axis, scalar
 from mdgrad.tensors.dimensions import Dimension
 from mdgrad.tensors.words import (
@@ -71,7 +72,7 @@ def _collected(
         sums[monomial] = sums.get(monomial, Fraction(0)) + coefficient
     kept = frozenset((monomial, value) for monomial, value in sums.items() if value)
     if len(kept) > MOST_TERMS:
-        raise Unclear("the expression is too large to be multiplied out")
+        raise Unclear(Message("the expression is too large to be multiplied out"))
     return Form(rows, columns, kept)
 
 
@@ -239,7 +240,7 @@ class Forms:
 
     def _all_products(self, left: Form, right: Form, rows: Dimension, columns: Dimension) -> Form:
         if len(left.terms) * len(right.terms) > MOST_TERMS**2:
-            raise Unclear("the expression is too large to be multiplied out")
+            raise Unclear(Message("the expression is too large to be multiplied out"))
         products = []
         for (numbers, word), coefficient in left.terms:
             for (others, other), factor in right.terms:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Product, Sum
 from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.messages import Message
 from mdgrad.report import Certainty, Verdict
 from mdgrad.tensors.algebra import IllShaped, Unclear, scalar
 from mdgrad.tensors.dimensions import Shape
@@ -39,6 +40,8 @@ from mdgrad.tensors.values import Orientation, is_elementwise
 
 __all__ = ["MatrixDecision", "decide_matrix_gradient", "decide_matrix_total", "right_gradient"]
 
+_IF_COLUMNS = Message("it is right only if vectors are columns, which are rows here")
+_IF_ROWS = Message("it is right only if vectors are rows, which are columns here")
 _LONGEST = 10
 """A right formula with more parts than this is not offered."""
 
@@ -49,7 +52,7 @@ class MatrixDecision:
 
     verdict: Verdict
     certainty: Certainty | None = None
-    reason: str | None = None
+    reason: Message | None = None
     right: Expression | None = None
     """The right gradient, where the label is not it and the drawing has names for its parts."""
 
@@ -85,7 +88,7 @@ def decide_matrix_total(label: Expression, node: str, context: MatrixContext) ->
     try:
         return _decide(label, node, whole_setting(label, context))
     except Unclear as unclear:
-        return MatrixDecision("undecided", reason=str(unclear))
+        return MatrixDecision("undecided", reason=unclear.message)
 
 
 def _with_shapes(
@@ -97,7 +100,9 @@ def _with_shapes(
         return alone
     for setting in read_otherwise(local_setting(edge, context, given)):
         if _decided(label, edge, setting).verdict == "verified":
-            reason = "it is right only if the factors of the product are read in another way"
+            reason = Message(
+                "it is right only if the factors of the product are read in another way"
+            )
             return MatrixDecision("undecided", reason=reason)
     # Operands that have nothing in common may be anything, so that nothing else can save the label.
     mentions = any(isinstance(part, Derivative) for part, _ in postorder(label))
@@ -107,7 +112,7 @@ def _with_shapes(
     try:
         return _decide(label, edge, whole_setting(label, context))
     except Unclear as unclear:
-        return MatrixDecision("undecided", reason=str(unclear))
+        return MatrixDecision("undecided", reason=unclear.message)
 
 
 def _decided(label: Expression, target: Target, setting: Setting) -> MatrixDecision:
@@ -115,7 +120,7 @@ def _decided(label: Expression, target: Target, setting: Setting) -> MatrixDecis
     try:
         return _decide(label, target, setting)
     except Unclear as unclear:
-        return MatrixDecision("undecided", reason=str(unclear))
+        return MatrixDecision("undecided", reason=unclear.message)
 
 
 def right_gradient(
@@ -180,7 +185,7 @@ def _decide(label: Expression, target: Target, setting: Setting) -> MatrixDecisi
     """Return the decision in a setting where all shapes are known."""
     possible = [one for one in orientations(setting) if _fits(target, setting, one)]
     if not possible:
-        raise Unclear("the dimensions do not fit together")
+        raise Unclear(Message("the dimensions do not fit together"))
     views = {
         (orientation, variant): SymbolicView(setting, orientation, variant)
         for orientation in possible
@@ -200,14 +205,14 @@ def _decide(label: Expression, target: Target, setting: Setting) -> MatrixDecisi
     if any(proved >= {(one, variant) for variant in setting.variants} for one in possible):
         return MatrixDecision("verified", "symbolic")
     if proved:
-        reason = "whether the loss is a sum or a mean is not said"
+        reason = Message("whether the loss is a sum or a mean is not said")
         return MatrixDecision("undecided", reason=reason)
     turned = _is_right_turned(label, target, setting, views)
     if turned is not None:
         return MatrixDecision("undecided", reason=turned)
     if len(refuted) == len(views):
         return MatrixDecision("wrong", reason=_why(label, target, views[possible[0], 0]))
-    return MatrixDecision("undecided", reason="it could be neither proved nor refuted")
+    return MatrixDecision("undecided", reason=Message("it could be neither proved nor refuted"))
 
 
 def _fits(target: Target, setting: Setting, orientation: Orientation) -> bool:
@@ -263,7 +268,7 @@ def _is_right_turned(
     target: Target,
     setting: Setting,
     views: Mapping[tuple[Orientation, int], SymbolicView],
-) -> str | None:
+) -> Message | None:
     """Return why a label is right only to readers who write vectors the other way, or None."""
     if not setting.has_vectors:
         return None
@@ -272,27 +277,26 @@ def _is_right_turned(
         truth = view.gradient(target)
         turned = truth.transposed() if is_vector else truth
         if is_vector and turned in view.meanings(label):
-            return "it is right but for being transposed"
+            return Message("it is right but for being transposed")
         if turned in view.meanings(label, turned=True):
-            other = "columns" if orientation == "row" else "rows"
-            return f"it is right only if vectors are {other}, which are {orientation}s here"
+            return _IF_COLUMNS if orientation == "row" else _IF_ROWS
     return None
 
 
-def _why(label: Expression, target: Target, view: SymbolicView) -> str | None:
+def _why(label: Expression, target: Target, view: SymbolicView) -> Message | None:
     """Return the slip, if it is plain: factors that cannot be multiplied, a sum left out."""
     truth, found = view.gradient(target), view.meanings(label)
     if not found:
-        return "the dimensions of its factors do not fit together"
+        return Message("the dimensions of its factors do not fit together")
     shaped = [one for one in found if (one.rows, one.columns) == (truth.rows, truth.columns)]
     if any(Forms().times(Forms().number(Fraction(-1)), one) == truth for one in shaped):
-        return "the sign is wrong"
+        return Message("the sign is wrong")
     if any(one.rows != truth.rows and Forms().total(one, 0) == truth for one in found):
-        return "it must be summed over the batch"
+        return Message("it must be summed over the batch")
     if any(one == truth.transposed() for one in found):
-        return "it is transposed"
+        return Message("it is transposed")
     if not shaped and not any(scalar(one) for one in found):
-        return "it does not have the shape of its value"
+        return Message("it does not have the shape of its value")
     return None
 
 
@@ -302,7 +306,7 @@ def _without_shapes(
     """Return the decision where shapes are left out: it must not depend on them."""
     operation = context.dag.nodes[edge[1]]["operation"]
     if operation.operator is None:
-        return MatrixDecision("undecided", reason="the shapes are not drawn")
+        return MatrixDecision("undecided", reason=Message("the shapes are not drawn"))
     drawn, otherwise = (
         [
             _decided(label, edge, setting).verdict
@@ -313,14 +317,16 @@ def _without_shapes(
     )
     # A product of vectors and one of matrices are both drawn as X·W; the gradient of either is.
     if not drawn + otherwise:
-        return MatrixDecision("undecided", reason="the shapes are not drawn")
+        return MatrixDecision("undecided", reason=Message("the shapes are not drawn"))
     if "verified" in drawn and all(one == "verified" for one in drawn):
         return MatrixDecision("verified", "symbolic")
     if all(one == "wrong" for one in drawn + otherwise):
         return MatrixDecision("wrong")
     if "verified" in drawn:
-        return MatrixDecision("undecided", reason="it depends on shapes that are not drawn")
-    reason = "it depends on the order of the factors, which nothing in the drawing says"
+        return MatrixDecision(
+            "undecided", reason=Message("it depends on shapes that are not drawn")
+        )
+    reason = Message("it depends on the order of the factors, which nothing in the drawing says")
     return MatrixDecision("undecided", reason=reason)
 
 

@@ -9,6 +9,7 @@ from itertools import permutations
 from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
 from mdgrad.graphs.graph import Dag, Operation, operand, operations
+from mdgrad.messages import AND, Listing, Message
 from mdgrad.tensors.dimensions import Agreement, Dimensions, Shape, is_anonymous, worst
 from mdgrad.tensors.shape_rules import Candidate, candidates
 from mdgrad.tensors.writing import shape_text
@@ -24,7 +25,7 @@ class Misfit:
     """An operator whose operands cannot be combined."""
 
     node: str
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Shapes:
     """How each operator's operands are read."""
     others: Mapping[str, tuple[Candidate, ...]]
     """Other ways to read an operator's operands that fit as well and give the same shape."""
-    doubts: Mapping[str, str]
+    doubts: Mapping[str, Message]
     """For the nodes whose shape does not follow, or only by an assumption, why."""
     misfits: tuple[Misfit, ...]
     dimensions: Dimensions = field(compare=False)
@@ -75,7 +76,7 @@ class _Inference:
         self.shapes: dict[str, Shape] = {}
         self.readings: dict[str, Candidate] = {}
         self.others: dict[str, tuple[Candidate, ...]] = {}
-        self.doubts: dict[str, str] = {}
+        self.doubts: dict[str, Message] = {}
         self.misfits: list[Misfit] = []
         self._dag = dag
         self._claimed = claimed
@@ -88,12 +89,12 @@ class _Inference:
         operation: Operation | None = self._dag.nodes[node]["operation"]
         if operation is None:
             if node not in self.shapes:
-                self.doubts[node] = f"the shape of {node} is not written"
+                self.doubts[node] = Message("the shape of {node} is not written", node=node)
             return
         sources = dict(sorted((k, s) for s, _, k in self._dag.in_edges(node, keys=True)))
         doubt = next((self.doubts[s] for s in sources.values() if s in self.doubts), None)
         if not all(source in self.shapes for source in sources.values()):
-            self.doubts[node] = doubt or "the shape of an operand is not known"
+            self.doubts[node] = doubt or Message("the shape of an operand is not known")
             return
         if doubt is not None:
             self.doubts[node] = doubt
@@ -107,19 +108,19 @@ class _Inference:
         self, node: str, operation: Operation, operands: Sequence[Shape]
     ) -> Candidate | None:
         if operation.operator is None and not _is_known(operation.formula):
-            self.doubts[node] = f"what {node} computes is not known"
+            self.doubts[node] = Message("what {node} computes is not known", node=node)
             return None
         fitting = self._fitting(operation, operands)
         if not fitting:
             others = permutations(operands) if len(operands) == 3 else ()
             if any(self._fitting(operation, other) for other in others):
-                self.doubts[node] = "its operands fit only in another order than drawn"
+                self.doubts[node] = Message("its operands fit only in another order than drawn")
             else:
                 self._misfit(node, operation, operands)
             return None
         chosen = self._best(node, fitting)
         if chosen is None:
-            self.doubts[node] = "the drawing does not say along which axis"
+            self.doubts[node] = Message("the drawing does not say along which axis")
             return None
         if operation.operator == "affine":
             # Nobody says whether a square matrix is meant as W or as Wᵀ.
@@ -127,7 +128,7 @@ class _Inference:
             self.others[node] = tuple(one for one in same if self._agreement(one) == "equal")
         exact = {one.shape for one in fitting if self._agreement(one) == "equal"}
         if self._agreement(chosen) == "bound" and exact - {chosen.shape} and not chosen.free:
-            self.doubts.setdefault(node, "its operands fit in one order and in the other")
+            self.doubts.setdefault(node, Message("its operands fit in one order and in the other"))
         elif self._agreement(chosen) == "assumed":
             self.doubts.setdefault(node, self._assumption(chosen))
         else:
@@ -191,18 +192,24 @@ class _Inference:
         """Return how well the dimensions agree that the candidate needs to be equal."""
         return worst(self.dimensions.compare(one, other) for one, other in candidate.equal)
 
-    def _assumption(self, candidate: Candidate) -> str:
+    def _assumption(self, candidate: Candidate) -> Message:
         one, other = next(
             pair for pair in candidate.equal if self.dimensions.compare(*pair) == "assumed"
         )
-        return f"it takes {one} and {other} to be equal, which the drawing does not say"
+        return Message(
+            "it takes {one} and {other} to be equal, which the drawing does not say",
+            one=one,
+            other=other,
+        )
 
     def _misfit(self, node: str, operation: Operation, operands: Sequence[Shape]) -> None:
-        written = [shape_text(shape) for shape in operands]
-        shapes = " and ".join(written)
+        shapes = Listing(AND, (shape_text(shape) for shape in operands))
         name = operation.operator or node
-        self.doubts[node] = f"the operands of {node} do not fit together"
-        self.misfits.append(Misfit(node, f"{name} cannot combine the shapes {shapes}"))
+        self.doubts[node] = Message("the operands of {node} do not fit together", node=node)
+        message = Message(
+            "{operator} cannot combine the shapes {shapes}", operator=name, shapes=shapes
+        )
+        self.misfits.append(Misfit(node, message))
 
 
 def _candidates(operation: Operation, operands: Sequence[Shape]) -> tuple[Candidate, ...]:

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from mdgrad.expressions.fold import fold
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
+from mdgrad.messages import Message
 from mdgrad.tensors.algebra import IllShaped, Matrices, Matrix, Unclear, scalar
 from mdgrad.tensors.values import is_elementwise, power
 
@@ -41,7 +42,7 @@ def meanings(
     def combine(part: Expression, parts: Sequence[tuple[M, ...]]) -> tuple[M, ...]:
         found = _part(part, parts, leaf, algebra, single_rows)
         if len(found) > MOST_READINGS:
-            raise Unclear("the label can be read in too many ways")
+            raise Unclear(Message("the label can be read in too many ways"))
         return found
 
     return fold(label, combine)
@@ -70,7 +71,7 @@ def _part(
         case Power(_, Number(exponent)):
             return _distinct([power(algebra, one, exponent) for one in parts[0]])
         case Power():
-            raise Unclear("such a power of a matrix cannot be judged")
+            raise Unclear(Message("such a power of a matrix cannot be judged"))
         case Call():
             return _call(part, parts, algebra, single_rows)
 
@@ -92,7 +93,7 @@ def _call(
             return _distinct([algebra.transpose(one) for one in parts[0]])
         case "sum" | "mean" if not order:
             if len(parts) != 1:
-                raise Unclear("the axis of the sum is not clear")
+                raise Unclear(Message("the axis of the sum is not clear"))
             return _distinct(
                 [
                     _reduced(one, axis, function, algebra)
@@ -114,7 +115,7 @@ def _call(
         case _ if len(parts) == 1 and is_elementwise(function):
             return _distinct([algebra.apply(function, order, one) for one in parts[0]])
         case _:
-            raise Unclear(f"{function.lstrip('?')} is not known here")
+            raise Unclear(Message("{name} is not known here", name=function.lstrip("?")))
 
 
 def _axes(matrix: Matrix, single_rows: bool) -> Iterator[int | None]:
@@ -161,7 +162,7 @@ def _all(parts: Sequence[tuple[M, ...]], combine: Callable[[Sequence[M]], M]) ->
         except IllShaped:
             continue
         if len(found) > MOST_READINGS**2:
-            raise Unclear("the label can be read in too many ways")
+            raise Unclear(Message("the label can be read in too many ways"))
     return _distinct(found)
 
 
@@ -173,7 +174,7 @@ def _products(parts: Sequence[tuple[M, ...]], algebra: Matrices[M]) -> tuple[M, 
     numbers = [part for part in parts if len(part) == 1 and scalar(part[0])]
     others = [part for part in parts if len(part) != 1 or not scalar(part[0])]
     if len(others) > MOST_FACTORS:
-        raise Unclear("the label has too many factors")
+        raise Unclear(Message("the label has too many factors"))
     factor = algebra.number(Fraction(1))
     for part in numbers:
         factor = algebra.matmul(factor, part[0])
@@ -190,7 +191,7 @@ def _products(parts: Sequence[tuple[M, ...]], algebra: Matrices[M]) -> tuple[M, 
                 found += _all(both, lambda pair: _hadamard(pair[0], pair[1], algebra))
             between[start, start + length] = _distinct(found)
             if len(between[start, start + length]) > MOST_READINGS:
-                raise Unclear("the label can be read in too many ways")
+                raise Unclear(Message("the label can be read in too many ways"))
     return tuple(algebra.matmul(factor, one) for one in between[0, count])
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from mdgrad.expressions.tree import ONE, Call, Expression, Number, Power, Product, Sum
 from mdgrad.expressions.tree import Name as Variable
+from mdgrad.messages import Message
 from mdgrad.tensors.algebra import Unclear
 from mdgrad.tensors.dimensions import is_anonymous
 from mdgrad.tensors.forms import Form, Monomial
@@ -50,7 +51,7 @@ def _word(word: Word, named: Mapping[str, Expression]) -> Expression:
     sums = len(word) > 1 and (_sums(word[0]) or _sums_right(word[-1]))
     letters = [letter for letter in word if not isinstance(letter, Ones)]
     if not letters or any(isinstance(letter, Ones) for letter in word[1:-1]):
-        raise Unclear("there is no short way to write it")
+        raise Unclear(Message("there is no short way to write it"))
     factors: list[Expression] = []
     for letter in letters:
         own = _letter(letter, named)
@@ -71,7 +72,7 @@ def _letter(letter: Letter, named: Mapping[str, Expression]) -> Expression:
     match letter:
         case Generator(name, _, _, transposed):
             if name not in named:
-                raise Unclear("part of it has no name")
+                raise Unclear(Message("part of it has no name"))
             return Call("transpose", (named[name],)) if transposed else named[name]
         case Size(dimension) if isinstance(dimension, str) and not is_anonymous(dimension):
             return Variable(dimension)
@@ -83,7 +84,7 @@ def _letter(letter: Letter, named: Mapping[str, Expression]) -> Expression:
         case Applied(function, order, form, _, _, False):
             return Call(function, (as_expression(form, named),), order)
         case _:
-            raise Unclear("there is no short way to write it")
+            raise Unclear(Message("there is no short way to write it"))
 
 
 def _is_first(word: Word) -> bool:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from mdgrad.expressions.fold import postorder
 from mdgrad.expressions.tree import Derivative, Expression, Name
 from mdgrad.graphs.graph import Dag, EdgeKey, operations
+from mdgrad.messages import Message
 from mdgrad.tensors.algebra import Unclear
 from mdgrad.tensors.dimensions import Dimension, Shape
 from mdgrad.tensors.inference import Shapes, infer_shapes
@@ -70,7 +71,9 @@ class Setting:
         """Return the shape of a node. Raises `Unclear` if it does not follow."""
         shape = self.shapes.certain(node) if node in self.shapes.of else None
         if shape is None:
-            raise Unclear(self.shapes.doubts.get(node, f"the shape of {node} is not known"))
+            raise Unclear(
+                self.shapes.doubts.get(node, Message("the shape of {node} is not known", node=node))
+            )
         return shape
 
     def reading(self, node: str) -> Candidate:
@@ -203,10 +206,10 @@ def whole_setting(label: Expression, context: MatrixContext) -> Setting:
     """Return all of a graph of modest size. Raises `Unclear` if it has several outputs."""
     dag, names, upstream = context.dag, context.names, context.upstream
     if len(dag) > MOST_NODES:
-        raise Unclear("the drawing is too large to be judged as a whole")
+        raise Unclear(Message("the drawing is too large to be judged as a whole"))
     sinks = [node for node in dag if dag.out_degree(node) == 0 and dag.in_degree(node)]
     if len(sinks) != 1:
-        raise Unclear("the drawing has several outputs")
+        raise Unclear(Message("the drawing has several outputs"))
     (output,) = sinks
     tops = {part.of for part, _ in postorder(label) if isinstance(part, Derivative)}
     own = {name for name, node in names.items() if node == output}
@@ -214,7 +217,7 @@ def whole_setting(label: Expression, context: MatrixContext) -> Setting:
     mentions = any(part == upstream for part, _ in postorder(label)) if upstream else False
     one = is_number and tops <= own and not mentions
     if any(top in names and names[top] != output for top in tops):
-        raise Unclear("a derivative of one matrix by another has no one form")
+        raise Unclear(Message("a derivative of one matrix by another has no one form"))
     return Setting(dag, names, context.shapes, output, upstream, output_is_one=one)
 
 
@@ -240,7 +243,7 @@ def orientations(setting: Setting) -> tuple[Orientation, ...]:
             is_column = reading.reading == "swapped" and rows == bias
             found.add("column" if is_column else "row")
     if len(found) > 1:
-        raise Unclear("vectors stand on both sides of matrices")
+        raise Unclear(Message("vectors stand on both sides of matrices"))
     if found or not setting.has_vectors:
         return tuple(found) or ("row",)
     return ("row", "column")
@@ -253,5 +256,5 @@ def name_of(setting: Setting, part: Name | Derivative) -> str | None:
     """
     node = setting.names.get(part.name if isinstance(part, Name) else part.by)
     if isinstance(part, Derivative) and node in setting.unknown_totals:
-        raise Unclear(f"{part.by} is used elsewhere, too")
+        raise Unclear(Message("{name} is used elsewhere, too", name=part.by))
     return node

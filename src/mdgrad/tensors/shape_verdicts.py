@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mdgrad.graphs.graph import Dag, EdgeKey
+from mdgrad.messages import Message
 from mdgrad.report import Certainty, Verdict
 from mdgrad.tensors.dimensions import Dimension, Dimensions, Shape, is_anonymous, worst
 from mdgrad.tensors.inference import Misfit, Shapes, infer_shapes
@@ -24,7 +25,7 @@ class ShapeVerdict:
     certainty: Certainty | None = None
     expected: Shape | None = None
     """The shape that follows, where it differs."""
-    reason: str | None = None
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +124,19 @@ def _gradient_verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) ->
     if judged.verdict != "wrong" or judged.expected is None:
         return judged
     own = shape_text(judged.expected)
-    reason = f"a gradient has the shape of its value, which is {own}"
+    reason = Message("a gradient has the shape of its value, which is {shape}", shape=own)
     return ShapeVerdict(claim, "wrong", expected=judged.expected, reason=reason)
 
 
 def _verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVerdict:
     if node in shapes.doubts or node not in shapes.of:
-        reason = shapes.doubts.get(node, "the shape is not known")
+        reason = shapes.doubts.get(node, Message("the shape is not known"))
         return ShapeVerdict(claim, "undecided", reason=reason)
     dimensions = shapes.dimensions
     right = dimensions.shape(shapes.of[node])
     written = dimensions.shape(dimensions.named_apart(claim))
     if len(right) != len(written):
-        reason = f"it has {_axes(len(right))}, not {len(written)}"
+        reason = _axes(len(right), len(written))
         return ShapeVerdict(claim, "wrong", expected=right, reason=reason)
     bound = tuple(votes.elected.get(one, one) if isinstance(one, str) else one for one in right)
     agreement = worst(dimensions.compare(a, b) for a, b in zip(right, written, strict=True))
@@ -149,20 +150,21 @@ def _verdict(claim: Shape, node: str, shapes: Shapes, votes: _Votes) -> ShapeVer
             for a, b in zip(right, written, strict=True)
             if dimensions.compare(a, b) == agreement
         )
-        reason = f"whether {other} is {one} is not said"
+        reason = Message("whether {other} is {one} is not said", other=other, one=one)
         return ShapeVerdict(claim, "undecided", expected=right, reason=reason)
     for name, chosen, number in zip(right, bound, written, strict=True):
         if isinstance(name, str) and isinstance(number, int) and chosen != number:
-            told = f"is {chosen}" if chosen != name else "has no number"
-            reason = f"{name} {told} elsewhere in the drawing"
+            reason = _elsewhere(name, chosen)
             return ShapeVerdict(claim, "wrong", expected=bound, reason=reason)
         if name in votes.contested and isinstance(number, int):
-            reason = f"{name} is another number elsewhere in the drawing"
+            reason = Message("{name} is another number elsewhere in the drawing", name=name)
             return ShapeVerdict(claim, "undecided", reason=reason)
     return ShapeVerdict(claim, "verified", "symbolic" if _has_names(right) else "exact")
 
 
-def _told_apart(right: Shape, written: Shape, votes: _Votes, dimensions: Dimensions) -> str | None:
+def _told_apart(
+    right: Shape, written: Shape, votes: _Votes, dimensions: Dimensions
+) -> Message | None:
     """Return why a dimension is not the one that follows: both stand side by side in one shape.
 
     An author who writes `[in, out]` or `(N, 3)` tells the two apart.
@@ -173,21 +175,36 @@ def _told_apart(right: Shape, written: Shape, votes: _Votes, dimensions: Dimensi
     for axis, (one, other) in enumerate(zip(right, written, strict=True), 1):
         named = not is_anonymous(one) and not is_anonymous(other)
         if one != other and named and any({one, other} <= shape for shape in beside):
-            return f"axis {axis} is {one}, not {other}"
+            return Message("axis {axis} is {one}, not {other}", axis=axis, one=one, other=other)
     return None
 
 
-def _difference(right: Shape, written: Shape) -> str:
+def _difference(right: Shape, written: Shape) -> Message:
     axis = next(
         index
         for index, (one, other) in enumerate(zip(right, written, strict=True))
         if isinstance(one, int) and isinstance(other, int) and one != other
     )
-    return f"axis {axis + 1} has {right[axis]} elements, not {written[axis]}"
+    return Message(
+        "axis {axis} has {right} elements, not {written}",
+        axis=axis + 1, right=right[axis], written=written[axis],
+    )  # fmt: skip
 
 
-def _axes(count: int) -> str:
-    return f"{count} ax{'i' if count == 1 else 'e'}s"
+def _axes(right: int, written: int) -> Message:
+    return Message.counted(
+        right,
+        "it has {number} axis, not {written}",
+        "it has {number} axes, not {written}",
+        written=written,
+    )
+
+
+def _elsewhere(name: str, chosen: Dimension) -> Message:
+    """Return what a dimension is elsewhere, which the shape gives a number."""
+    if chosen == name:
+        return Message("{name} has no number elsewhere in the drawing", name=name)
+    return Message("{name} is {number} elsewhere in the drawing", name=name, number=chosen)
 
 
 def _has_names(shape: Shape) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from mdgrad.expressions.tree import Derivative, Expression, Name
 from mdgrad.graphs.graph import EdgeKey
+from mdgrad.messages import Message
 from mdgrad.tensors.algebra import Unclear
 from mdgrad.tensors.differential import gradient_of, substituted
 from mdgrad.tensors.forms import Form, Forms, generator
@@ -73,7 +74,11 @@ class SymbolicView:
             return (self.value(node) if isinstance(part, Name) else self.total(node),)
         if isinstance(part, Name) and (length := setting.length(part.name)) is not None:
             return (_ALGEBRA.size(length),)
-        raise Unclear(f"{part.name if isinstance(part, Name) else part.by} is not known here")
+        raise Unclear(
+            Message(
+                "{name} is not known here", name=part.name if isinstance(part, Name) else part.by
+            )
+        )
 
     def meanings(self, label: Expression, *, turned: bool = False) -> tuple[Form, ...]:
         """Return every reading of a label. Raises `Unclear` for what is not known.
@@ -101,7 +106,11 @@ class SymbolicView:
             for one in nx.topological_sort(self._setting.dag):
                 self._fill(one)
         if node not in self._values:
-            raise Unclear(self._setting.shapes.doubts.get(node, f"{node} is not known here"))
+            raise Unclear(
+                self._setting.shapes.doubts.get(
+                    node, Message("{name} is not known here", name=node)
+                )
+            )
         return self._values[node]
 
     def _fill(self, node: str) -> None:
@@ -153,7 +162,7 @@ class SymbolicView:
             shares = [self._upstream()] if one == self._setting.output else []
             shares += [self.along(edge) for edge in dag.out_edges(one, keys=True)]
             if not shares:
-                raise Unclear(f"no gradient reaches {one}")
+                raise Unclear(Message("no gradient reaches {name}", name=one))
             self._totals[one] = _ALGEBRA.add(shares)
         return self._totals[node]
 

@@ -14,6 +14,7 @@ from typing import Generic, Literal, TypeVar
 from mdgrad.expressions.fold import fold
 from mdgrad.expressions.tree import Call, Expression, Name, Number, Power, Product, Sum
 from mdgrad.graphs.graph import Operation, operand
+from mdgrad.messages import Message
 from mdgrad.tensors.algebra import IllShaped, Matrices, Matrix, Unclear, scalar
 from mdgrad.tensors.dimensions import Dimension, Shape
 from mdgrad.tensors.shape_rules import Candidate
@@ -48,7 +49,7 @@ def dimensions_of(shape: Shape, orientation: Orientation) -> tuple[Dimension, Di
         case (rows, columns):
             return (rows, columns)
         case _:
-            raise Unclear("more than two axes cannot be judged yet")
+            raise Unclear(Message("more than two axes cannot be judged yet"))
 
 
 def value_of(applying: Applying[M]) -> tuple[M, ...]:
@@ -113,7 +114,7 @@ def _formula(formula: Expression, applying: Applying[M]) -> M:
             case Call(function, _, order) if len(parts) == 1 and is_elementwise(function):
                 return algebra.apply(function, order, parts[0])
             case _:
-                raise Unclear("part of the formula is not known")
+                raise Unclear(Message("part of the formula is not known"))
 
     return fold(formula, value)
 
@@ -130,7 +131,7 @@ def either_product(left: M, right: M, algebra: Matrices[M]) -> M:
         left.rows == right.rows or 1 in (left.rows, right.rows)
     )
     if of_matrices and of_elements:
-        raise Unclear("whether a product is one of matrices or of elements is not said")
+        raise Unclear(Message("whether a product is one of matrices or of elements is not said"))
     return algebra.matmul(left, right) if of_matrices else algebra.times(left, right)
 
 
@@ -147,7 +148,7 @@ def is_elementwise(function: str) -> bool:
 def power(algebra: Matrices[M], base: M, exponent: Fraction) -> M:
     """Return every element to an integer power. Raises `Unclear` for other powers."""
     if exponent.denominator != 1 or not 1 <= abs(exponent) <= 8:
-        raise Unclear("such a power of a matrix cannot be judged")
+        raise Unclear(Message("such a power of a matrix cannot be judged"))
     product = base
     for _ in range(abs(int(exponent)) - 1):
         product = algebra.times(product, base)
@@ -223,7 +224,7 @@ def _reduced(applying: Applying[M]) -> tuple[M, M]:
         return algebra.total(algebra.total(matrix, 0), 1), count
     axes = [axis for axis in (0, 1) if wanted in _without(shape, axis)]
     if len(axes) != 1:
-        raise Unclear("the drawing does not say along which axis")
+        raise Unclear(Message("the drawing does not say along which axis"))
     total = algebra.total(matrix, axes[0])
     rows_wanted, _ = dimensions_of(wanted, applying.orientation)
     if total.rows != rows_wanted:
@@ -258,7 +259,7 @@ def _squared_error(applying: Applying[M]) -> tuple[M, ...]:
 def _cross_entropy(applying: Applying[M]) -> tuple[M, ...]:
     """Return −Σ t·log y, over a batch its sum or mean, which one nobody says."""
     if len(applying.operands) != 2 or len(applying.shapes[0]) != len(applying.shapes[1]):
-        raise Unclear("how the targets enter the cross entropy is not known")
+        raise Unclear(Message("how the targets enter the cross entropy is not known"))
     predicted, target = applying.operands
     algebra = applying.algebra
     logarithms = algebra.apply("log", 0, predicted)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mdgrad.messages import Message
 from mdgrad.posts.containers.found import Drawing, Oddity
 from mdgrad.posts.containers.languages import holds_code, holds_diagram, holds_prose, is_directive
 from mdgrad.posts.containers.lines import (
@@ -119,7 +120,10 @@ def _add_diagram(state: StateBlock, found: _Fence) -> None:
     reading.found.append(Drawing(excerpt, span, "plain", line_break, found.run))
     if not found.closed:
         opening = Span(offset, end_of_line(state, found.line))
-        message = f"This diagram is never closed: a line with {found.run} is missing after it."
+        message = Message(
+            "This diagram is never closed: a line with {closer} is missing after it.",
+            closer=found.run,
+        )
         reading.found.append(Oddity(opening, message))
 
 

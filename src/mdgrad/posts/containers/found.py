@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mdgrad.messages import Message
 from mdgrad.posts.encoding import Encoding
 from mdgrad.posts.excerpt import Excerpt
 from mdgrad.source import Span
@@ -35,7 +36,7 @@ class Oddity:
     """Something odd that a writer wants to know."""
 
     span: Span
-    message: str
+    message: Message
 
 
 Found = Drawing | Comment | Oddity

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdgrad.messages import Message
 from mdgrad.posts.containers.comments import comment_in
 from mdgrad.posts.containers.components import component
 from mdgrad.posts.containers.found import Drawing, Oddity
@@ -157,7 +158,9 @@ def _closing_line(state: StateBlock, mark: re.Match[str], line: int, end: int) -
 
 def _tell_unclosed(state: StateBlock, excerpt: Excerpt, mark: re.Match[str]) -> None:
     if _is_mermaid(mark):
-        message = f"This diagram is never closed: </{mark['tag']}> is missing after it."
+        message = Message(
+            "This diagram is never closed: </{tag}> is missing after it.", tag=mark["tag"]
+        )
         place = excerpt.in_post(Span(*mark.span()))
         reading_of(state).found.append(Oddity(place, message))
 

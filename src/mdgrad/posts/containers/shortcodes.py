@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mdgrad.messages import Message
 from mdgrad.posts.containers.found import Drawing, Oddity
 from mdgrad.posts.containers.lines import (
     excerpt_of_lines,
@@ -39,7 +40,8 @@ def shortcode(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     reading, offset = reading_of(state), visible_start(state, start)
     if last is None:
         opened = Span(offset, offset + len(opening[0]))
-        reading.found.append(Oddity(opened, f"This diagram is never closed after {opening[0]}."))
+        message = Message("This diagram is never closed after {opener}.", opener=opening[0])
+        reading.found.append(Oddity(opened, message))
         return False
     excerpt = excerpt_of_lines(state, start, last + 1, state.sCount[start])
     closing = pattern.search(excerpt.source, opening.end())
