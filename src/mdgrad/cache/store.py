@@ -106,5 +106,5 @@ class Cache:
         return digest_of(self._judges(), f"{kind} {settings}".encode(), content)
 
     def _judges(self) -> bytes:
-        self._judged_by = self._judged_by or judged_by()
+        self._judged_by = self._judged_by or digest_of(judged_by())
         return self._judged_by

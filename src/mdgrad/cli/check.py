@@ -64,14 +64,14 @@ def _tell_posts(arguments: argparse.Namespace, console: Console, cache: Cache | 
     answers: Iterator[tuple[Requested | Unread, Told | FileReport]]
     answers = _judged(arguments, console, known, cache)
     for post, answer in answers:
-        text = None
         if isinstance(post, Requested):
-            language, text = post.settings.language, Text(post.file.text)
+            language = post.settings.language
             if not post.file.is_stdin:
                 folders[os.path.dirname(post.file.path)] = None  # noqa: PTH120
         if isinstance(answer, Told):
             tellings.append(answer)
             continue
+        text = Text(post.file.text) if isinstance(post, Requested) else None
         telling = told(answer, text, colours, language)
         tellings.append(telling)
         if answer.error is not None:

@@ -70,8 +70,9 @@ def _requested(
     if found.error is not None:
         return Unread(FileReport(path, error=found.error))
     name = arguments.stdin_filename if path == "-" else path
-    configuration = nearest.to(Path(name))
-    settings = _settings(arguments, configuration, Path(name))
+    place = Path(name)
+    configuration = nearest.to(place)
+    settings = _settings(arguments, configuration, place)
     try:
         if path == "-":
             file = read_stream(console.stdin, name, max_bytes=settings.max_bytes)
