@@ -7,27 +7,27 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # `typing` takes long to import, and a cached run needs none of it
 if TYPE_CHECKING:
     from mdgrad import mermaid
     from mdgrad.api import check, exercise, explain, fix
     from mdgrad.authoring import new, trace
     from mdgrad.explanation import Explanation
     from mdgrad.exports import export
+    from mdgrad.many import check_files
     from mdgrad.report import Fixed, Report
     from mdgrad.settings import Settings
 
 __all__ = [
-    "Explanation", "Fixed", "Report", "Settings", "__version__", "check", "exercise", "explain",
-    "export", "fix", "mermaid", "new", "trace",
+    "Explanation", "Fixed", "Report", "Settings", "__version__", "check", "check_files", "exercise",
+    "explain", "export", "fix", "mermaid", "new", "trace",
 ]  # fmt: skip
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "check": "mdgrad.api",
+    "check_files": "mdgrad.many",
     "exercise": "mdgrad.api",
     "explain": "mdgrad.api",
     "export": "mdgrad.exports",
@@ -43,6 +43,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Return a public name, imported when first asked for: a hook starts on every commit."""
+    from importlib import import_module
+
     if name == "mermaid":
         return import_module("mdgrad.mermaid")
     if name in _HOMES:

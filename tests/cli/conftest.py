@@ -52,5 +52,6 @@ def run(run_with_diagrams: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run mdgrad with the judge of sums."""
     monkeypatch.setattr("mdgrad.api.check_post", judge_sums)
     # Sums stand in no diagram, so a quick look must not take them for nothing.
-    monkeypatch.setattr("mdgrad.cli.check.has_nothing_to_judge", lambda *_, **__: False)
+    for module in ("again", "check"):
+        monkeypatch.setattr(f"mdgrad.cli.{module}.has_nothing_to_judge", lambda *_, **__: False)
     return run_with_diagrams

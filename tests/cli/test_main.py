@@ -137,7 +137,7 @@ def test_starting_imports_nothing_heavy() -> None:
         "import sys; from mdgrad.cli import main\n"
         "try: main(['check', '--help'])\n"
         "except SystemExit: pass\n"
-        "heavy = {'sympy', 'networkx', 'markdown_it', 'pathspec', 'mdgrad.posts'}\n"
+        "heavy = {'sympy', 'networkx', 'markdown_it', 'pathspec', 'mdgrad.posts.reading'}\n"
         "print(heavy & set(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)

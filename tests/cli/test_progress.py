@@ -25,7 +25,8 @@ class Terminal(io.StringIO):
 
 def shown(stream: io.StringIO, seconds: float, **environment: str) -> str:
     console = Console(io.BytesIO(), io.StringIO(), stream, environment)
-    for _ in progress(["호두.md", "b.md"], console, name=str):
+    names = ["호두.md", "b.md"]
+    for _ in progress(names, names, console):
         time.sleep(seconds)
     return stream.getvalue()
 
@@ -58,7 +59,7 @@ def test_it_is_wiped_out_after_a_failure_too(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("mdgrad.cli.progress.PATIENCE", 0)
     stream = Terminal()
     console = Console(io.BytesIO(), io.StringIO(), stream, {})
-    work: Generator[str, None, None] = progress(["a"], console, name=str)
+    work: Generator[str, None, None] = progress(["a"], ["a"], console)
     next(work)
     time.sleep(0.1)
     with pytest.raises(KeyboardInterrupt):

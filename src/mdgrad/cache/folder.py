@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
+import os
 
 __all__ = ["NAME", "cache_folder", "clean", "make_folder"]
 
-NAME: Final = ".mdgrad_cache"
-_ROOTS: Final = ("mdgrad.toml", "pyproject.toml", ".git")
-_TAG: Final = "CACHEDIR.TAG"
-_SIGNATURE: Final = "Signature: 8a477f597d28d172789f06886806bc55"
+NAME = ".mdgrad_cache"
+_ROOTS = ("mdgrad.toml", "pyproject.toml", ".git")
+_TAG = "CACHEDIR.TAG"
+_SIGNATURE = "Signature: 8a477f597d28d172789f06886806bc55"
 """What https://bford.info/cachedir/ has such a folder begin its tag with."""
 
 
-def cache_folder(start: Path) -> Path:
+def cache_folder(start: str) -> str:
     """Return where the cache of the project around the folder `start` is, or would be."""
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        if any((folder / name).exists() for name in _ROOTS):
-            return folder / NAME
-    return start / NAME
+    start = folder = os.path.abspath(start)
+    while not any(os.path.exists(os.path.join(folder, name)) for name in _ROOTS):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return os.path.join(start, NAME)
+        folder = above
+    return os.path.join(folder, NAME)
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: str) -> None:
     """Make the cache's folder, if it is not there. Raises OSError."""
-    if (folder / _TAG).exists():
+    tag = os.path.join(folder, _TAG)
+    if os.path.exists(tag):
         return
-    folder.mkdir(exist_ok=True)
-    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    (folder / _TAG).write_text(f"{_SIGNATURE}\n# Made by mdgrad.\n", encoding="utf-8")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, ".gitignore"), "w", encoding="utf-8") as stream:
+        stream.write("*\n")
+    with open(tag, "w", encoding="utf-8") as stream:
+        stream.write(f"{_SIGNATURE}\n# Made by mdgrad.\n")
 
 
-def clean(folder: Path) -> bool:
+def clean(folder: str) -> bool:
     """Take the cache away and return whether there was one. Raises OSError.
 
     A folder of that name which does not carry the tag is not ours, and stays.
     """
     try:
-        tag = (folder / _TAG).read_text(encoding="utf-8", errors="replace")
+        with open(os.path.join(folder, _TAG), encoding="utf-8", errors="replace") as stream:
+            tag = stream.read(len(_SIGNATURE))
     except OSError:
         return False
-    if folder.is_symlink() or not tag.startswith(_SIGNATURE):
+    if os.path.islink(folder) or tag != _SIGNATURE:
         return False
     import shutil
 

@@ -1,130 +1,110 @@
-"""The cache of a run: reports are looked up one by one, and kept together when the run ends.
+"""The cache of a run: what is known is looked up post by post, and kept when the run ends.
 
-The posts of one folder share one file. Each of its lines is a key, a digest of the rest of the
-line, and the report: a line that was damaged is no line, and its post is judged anew. A file is
-replaced whole, so two runs at once can lose each other's lines but never mix them.
+The posts of one folder share two files, one for their reports and one for what was told of them:
+a run that only tells need not read the reports.
 """
 
 from __future__ import annotations
 
 import os
-from functools import cached_property
-from pathlib import Path
-from typing import Final
 
 from mdgrad.cache.folder import make_folder
-from mdgrad.report import FileReport
-from mdgrad.settings import Settings
+from mdgrad.cache.lines import Lines, digest_of
+from mdgrad.cache.versions import judged_by
+from mdgrad.reports.told import Told, read_told, write_told
+
+TYPE_CHECKING = False  # `typing` takes long to import
+if TYPE_CHECKING:
+    from mdgrad.report import FileReport
 
 __all__ = ["Cache"]
 
-_DIGEST: Final = 32
-"""Hexadecimal digits: 128 bits, so that no two posts share a key by accident."""
-KEPT: Final = 4
-"""A folder's file holds at most so many lines for each post that was last judged there..."""
-KEPT_AT_LEAST: Final = 1000
-"""...or so many in all."""
+_SETTINGS = "settings"
 
 
 class Cache:
-    """Reports by the content of a post, its kind and its settings."""
+    """Reports, and what was told of them, by a post's content, its kind and its settings.
 
-    def __init__(self, folder: Path) -> None:
+    Settings are given as `repr` shows them, which is all that a key needs of them.
+    """
+
+    def __init__(self, folder: str) -> None:
         self._folder = folder
         self._names: dict[str, str] = {}
-        self._known: dict[str, dict[bytes, bytes]] = {}
-        self._used: dict[str, dict[bytes, bytes]] = {}
-        self._changed: set[str] = set()
+        self._files: dict[str, Lines] = {}
+        self._judged_by = b""
 
-    @cached_property
-    def _judged_by(self) -> bytes:
-        from mdgrad.cache.versions import judged_by
-
-        return judged_by()
-
-    def get(self, path: str, content: bytes, settings: Settings) -> FileReport | None:
+    def get(self, path: str, content: bytes, settings: str) -> FileReport | None:
         """Return the report on the post at `path`, if it was judged before."""
+        line = self._lines(self._name(path)).get(self._key(path, content, settings))
+        if line is None:
+            return None
         from mdgrad.cache.entries import read_entry
 
-        name = self._file_name(path)
-        if name not in self._known:
-            self._known[name] = _read(self._folder / name)
-        key = self._key(path, content, settings)
-        line = self._known[name].get(key)
-        if line is None or line[:_DIGEST] != _digest(key, line[_DIGEST:]):
-            return None
         try:
-            report = read_entry(line[_DIGEST:], path)
+            return read_entry(line, path)
         except (ValueError, TypeError, RecursionError):
             return None
-        self._used.setdefault(name, {})[key] = line
-        return report
 
-    def put(self, content: bytes, settings: Settings, report: FileReport) -> None:
+    def put(self, content: bytes, settings: str, report: FileReport) -> None:
         """Remember `report`, unless the post could not be judged."""
         if report.error is not None:
             return
         from mdgrad.cache.entries import write_entry
 
-        name, key = self._file_name(report.path), self._key(report.path, content, settings)
-        entry = write_entry(report)
-        self._used.setdefault(name, {})[key] = _digest(key, entry) + entry
-        self._changed.add(name)
+        key = self._key(report.path, content, settings)
+        self._lines(self._name(report.path)).put(key, write_entry(report))
+
+    def told(self, path: str, content: bytes, settings: str) -> Told | None:
+        """Return what is told of the post at `path` in plain text, if it was told before."""
+        line = self._lines(self._name(path) + ".told").get(self._key(path, content, settings))
+        return None if line is None else read_told(line, path)
+
+    def put_told(self, path: str, content: bytes, settings: str, told: Told) -> None:
+        """Remember what is told of the post at `path`."""
+        line = write_told(told, path)
+        if line is not None:
+            lines = self._lines(self._name(path) + ".told")
+            lines.put(self._key(path, content, settings), line)
+
+    def settings(self, configured: bytes) -> str | None:
+        """Return the settings that follow from configuration files with this content."""
+        line = self._lines(_SETTINGS).get(digest_of(self._judges(), configured))
+        return None if line is None else line.decode("utf-8")
+
+    def put_settings(self, configured: bytes, settings: str) -> None:
+        """Remember which settings follow from configuration files."""
+        key = digest_of(self._judges(), configured)
+        self._lines(_SETTINGS).put(key, settings.encode("utf-8"))
 
     def keep(self) -> None:
         """Write what is new. A cache that cannot be written is none, and nothing else."""
+        changed = [lines for _, lines in sorted(self._files.items()) if lines.is_changed]
         try:
-            if self._changed:
+            if changed:
                 make_folder(self._folder)
-            for name in sorted(self._changed):
-                self._write(name)
+            for lines in changed:
+                lines.keep()
         except OSError:
             return
 
-    def _write(self, name: str) -> None:
-        path = self._folder / name
-        used = self._used[name]
-        # Read anew, since another run may have written in the meantime; ours are the newest.
-        lines = {key: line for key, line in _read(path).items() if key not in used} | used
-        newest = list(lines.items())[-max(KEPT_AT_LEAST, KEPT * len(used)) :]
-        written = path.with_name(f"{name}.{os.getpid()}.new")
-        try:
-            written.write_bytes(b"".join(key + line + b"\n" for key, line in newest))
-            written.replace(path)
-        except OSError:
-            written.unlink(missing_ok=True)
-            raise
+    def _lines(self, name: str) -> Lines:
+        if name not in self._files:
+            self._files[name] = Lines(os.path.join(self._folder, name))
+        return self._files[name]
 
-    def _file_name(self, path: str) -> str:
+    def _name(self, path: str) -> str:
         """Return the name of the file for all posts in the folder of `path`."""
-        folder = os.path.dirname(path)  # noqa: PTH120
+        folder = os.path.dirname(path)
         if folder not in self._names:
-            absolute = os.path.abspath(folder)  # noqa: PTH100
-            digest = _digest(absolute.encode("utf-8", "surrogateescape"))
-            self._names[folder] = digest.decode("ascii")
+            absolute = os.fsencode(os.path.abspath(folder))
+            self._names[folder] = digest_of(absolute).decode("ascii")
         return self._names[folder]
 
-    def _key(self, path: str, content: bytes, settings: Settings) -> bytes:
-        kind = os.path.splitext(path)[1].lower()  # noqa: PTH122  # a Path for each costs more
-        return _digest(self._judged_by, repr((kind, settings)).encode(), content)
+    def _key(self, path: str, content: bytes, settings: str) -> bytes:
+        kind = os.path.splitext(path)[1].lower()
+        return digest_of(self._judges(), f"{kind} {settings}".encode(), content)
 
-
-def _digest(*parts: bytes) -> bytes:
-    """Return a digest of `parts`, each of which is told from the next by its length."""
-    # Imported here because a post without diagrams needs no digest.
-    from hashlib import blake2b
-
-    digest = blake2b(digest_size=_DIGEST // 2)
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.hexdigest().encode("ascii")
-
-
-def _read(path: Path) -> dict[bytes, bytes]:
-    """Return the lines of a file, by key; none where there is no such file."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return {}
-    return {line[:_DIGEST]: line[_DIGEST:] for line in content.split(b"\n") if line}
+    def _judges(self) -> bytes:
+        self._judged_by = self._judged_by or digest_of(judged_by())
+        return self._judged_by

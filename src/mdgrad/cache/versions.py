@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Final
 
 from mdgrad import __version__
 
 __all__ = ["judged_by"]
 
-_VERSIONS: Final = (
+_VERSIONS = (
     ("sympy", "release.py"),
     ("markdown_it", "__init__.py"),
     ("mdit_py_plugins", "__init__.py"),
@@ -23,28 +20,43 @@ _VERSIONS: Final = (
 def judged_by() -> bytes:
     """Return what tells this mdgrad, with Python and the packages it judges with, from others."""
     parts = [__version__.encode(), sys.version.encode()]
-    for package, name in _VERSIONS:
-        spec = find_spec(package)
-        origin = None if spec is None else spec.origin
-        parts.append(b"" if origin is None else _content(Path(origin).with_name(name)))
-    parts += sorted(_sources(Path(__file__).parents[1]))
+    parts += [_content(package, name) for package, name in _VERSIONS]
+    parts += sorted(_sources(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
     return b"\0".join(parts)
 
 
-def _content(path: Path) -> bytes:
+def _content(package: str, name: str) -> bytes:
+    """Return the file `name` of an installed package."""
+    for folder in sys.path:
+        try:
+            with open(os.path.join(folder, package, name), "rb") as stream:
+                return stream.read()
+        except OSError:
+            continue
+    return _found_by_import(package, name)
+
+
+def _found_by_import(package: str, name: str) -> bytes:
+    """Return the file `name` of a package that does not stand on the path as a folder."""
+    from importlib.util import find_spec
+
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        return b""
     try:
-        return path.read_bytes()
+        with open(os.path.join(os.path.dirname(spec.origin), name), "rb") as stream:
+            return stream.read()
     except OSError:
         return b""
 
 
-def _sources(top: Path) -> list[bytes]:
+def _sources(top: str) -> list[bytes]:
     """Return what changes whenever a module or a translation of ours does.
 
     A version number may stay the same.
     """
     found: list[bytes] = []
-    waiting = [str(top)]
+    waiting = [top]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:

@@ -160,7 +160,7 @@ def _add_paths(command: argparse.ArgumentParser) -> None:
     working = command.add_argument_group("how it is done")
     working.add_argument(
         "--jobs", metavar="N", type=_jobs, default=None,
-        help="use at most N processes; the report is the same",
+        help="use at most N processes, where they pay; auto (the default) is one a processor",
     )  # fmt: skip
     working.add_argument(
         "--no-cache", action="store_true", help="judge anew what was judged before"
@@ -236,8 +236,12 @@ def _pattern(text: str) -> str:
     return text
 
 
-def _jobs(text: str) -> int:
-    """Return a number of processes."""
+def _jobs(text: str) -> int | None:
+    """Return a number of processes, None for one a processor."""
+    if text == "auto":
+        return None
     if not text.isascii() or not text.isdigit() or int(text[:9]) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes, 1 or more")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is neither a number of processes, 1 or more, nor auto"
+        )
     return int(text[:9])

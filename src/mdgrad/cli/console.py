@@ -36,7 +36,11 @@ class Console:
 
     def say(self, line: str = "") -> None:
         """Write a line of the report."""
-        self.stdout.write(line + "\n")
+        self.write(line + "\n")
+
+    def write(self, lines: str) -> None:
+        """Write lines of the report."""
+        self.stdout.write(lines)
 
     def warn(self, line: str) -> None:
         """Write a line about the run itself."""

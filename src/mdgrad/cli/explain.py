@@ -41,7 +41,8 @@ def explain(arguments: argparse.Namespace, console: Console) -> int:
     arguments.paths, arguments.exclude = [wanted.path], []
     arguments.select, arguments.ignore, arguments.strict = [], [], None
     status = NOTHING
-    for post in requested_posts(arguments, console):
+    _, posts = requested_posts(arguments, console)
+    for post in posts:
         if isinstance(post, Unread):
             console.warn(_why(post.report))
             status = FAILED

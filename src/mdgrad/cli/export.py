@@ -24,7 +24,7 @@ def export(arguments: argparse.Namespace, console: Console) -> int:
         raise MisuseError(f"{path} is a folder; name a post")
     arguments.paths, arguments.exclude = [path], []
     arguments.select, arguments.ignore, arguments.strict = [], [], None
-    (post,) = requested_posts(arguments, console)
+    _, (post,) = requested_posts(arguments, console)
     if isinstance(post, Unread):
         reasons = [finding.message for finding in post.report.findings]
         raise MisuseError(f"{post.report.path}: {post.report.error or '; '.join(reasons)}")

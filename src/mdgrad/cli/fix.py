@@ -8,17 +8,20 @@ from dataclasses import replace
 from mdgrad.api import exercise
 from mdgrad.api import fix as fix_text
 from mdgrad.cli.console import Console
-from mdgrad.cli.posts import Requested, Unread, failed, requested_posts
+from mdgrad.cli.posts import Requested, Unread, requested_posts
+from mdgrad.cli.progress import progress
 from mdgrad.cli.status import FOUND, NOTHING, exit_status
 from mdgrad.files.reading import SourceFile
 from mdgrad.files.replacing import UnwritableFileError, replace_file
 from mdgrad.mending.exercise import Blanking
 from mdgrad.messages import Message
-from mdgrad.messages.languages import ENGLISH
+from mdgrad.messages.languages import ENGLISH, in_language
 from mdgrad.report import Edit, FileReport, Fixed, Report
 from mdgrad.reports.diff import unified_diff
-from mdgrad.reports.text import render_edits, render_summary
+from mdgrad.reports.text import counted, render_edits
+from mdgrad.reports.told import summary
 from mdgrad.source import Text
+from mdgrad.unjudged import failed
 
 __all__ = ["fix"]
 
@@ -31,7 +34,8 @@ def fix(arguments: argparse.Namespace, console: Console) -> int:
     files: list[FileReport] = []
     texts: dict[str, Text] = {}
     mended = drawn = 0
-    for requested in requested_posts(arguments, console):
+    names, posts = requested_posts(arguments, console)
+    for requested in progress(posts, names, console):
         if isinstance(requested, Unread):
             files.append(requested.report)
             continue
@@ -55,8 +59,9 @@ def fix(arguments: argparse.Namespace, console: Console) -> int:
     aside = replace(aside, language=language)  # that of the last post, as its settings are
     aside.tell(report, texts)
     done = _done(mended, drawn, arguments)
-    aside.say(render_summary(report, language, before=[done]))
-    status = exit_status(report)
+    counts = counted(report)
+    aside.say(in_language(summary(counts, before=[done]), language))
+    status = exit_status(counts)
     return FOUND if arguments.diff and mended + drawn and status == NOTHING else status
 
 

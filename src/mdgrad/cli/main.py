@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
-from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import TextIO
 
-from mdgrad.cli.arguments import parser
+from mdgrad.cli.again import tell_again
+from mdgrad.cli.status import FAILED, INTERRUPTED, MisuseError
+
+TYPE_CHECKING = False  # `typing` takes long to import
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TextIO
 
 __all__ = ["main"]
-
-INTERRUPTED = 130
-"""128 + SIGINT, as a shell says it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run mdgrad with `arguments` (the command line's by default) and return its exit status."""
     _write_utf8(sys.stdout)
     _write_utf8(sys.stderr)
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        parsed = parser().parse_args(arguments)
-        status = _run(parsed)
+        status = tell_again(arguments)
+        if status is None:
+            status = _run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write("mdgrad: interrupted\n")
@@ -36,19 +37,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _run(arguments: Namespace) -> int:
+def _run(arguments: Sequence[str]) -> int:
     """Run the command that was named; only now is what it needs imported."""
+    from importlib import import_module
+
+    from mdgrad.cli.arguments import parser
+
+    parsed = parser().parse_args(arguments)
+
     from mdgrad.cli.console import Console
-    from mdgrad.cli.status import FAILED, MisuseError
     from mdgrad.configuration import ConfigurationError
     from mdgrad.reports.visible import visible
 
-    command: Callable[[Namespace, Console], int] = getattr(
-        import_module(f"mdgrad.cli.{arguments.command}"), arguments.command
+    command: Callable[[object, Console], int] = getattr(
+        import_module(f"mdgrad.cli.{parsed.command}"), parsed.command
     )
     console = Console.standard()
     try:
-        return command(arguments, console)
+        return command(parsed, console)
     except (ConfigurationError, MisuseError) as error:
         console.warn(visible(str(error)))
         return FAILED

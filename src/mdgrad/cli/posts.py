@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mdgrad.cli.console import Console
-from mdgrad.cli.progress import progress
 from mdgrad.configuration import Configuration, Nearest
 from mdgrad.files.reading import (
     FileTooLargeError,
@@ -18,14 +17,11 @@ from mdgrad.files.reading import (
     read_stream,
 )
 from mdgrad.files.walking import Found, find_posts
-from mdgrad.messages import Message
-from mdgrad.report import FileReport, Finding
-from mdgrad.rules.catalogue import RULES
-from mdgrad.rules.selection import told
+from mdgrad.report import FileReport
 from mdgrad.settings import Settings
-from mdgrad.source import Place
+from mdgrad.unjudged import unread
 
-__all__ = ["Requested", "Unread", "failed", "requested_posts"]
+__all__ = ["Requested", "Unread", "requested_posts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,11 @@ class Unread:
 
 def requested_posts(
     arguments: argparse.Namespace, console: Console
-) -> Iterator[Requested | Unread]:
-    """Yield every post that `arguments` name, in order. Raises ConfigurationError."""
+) -> tuple[Sequence[str], Iterator[Requested | Unread]]:
+    """Return the names of the posts that `arguments` name, and the posts, read one by one.
+
+    Raises ConfigurationError, also while they are read.
+    """
     nearest = Nearest()
     found_posts: list[Found] = []
     for found in find_posts(
@@ -60,30 +59,27 @@ def requested_posts(
             console.warn(f"{found.path}: {found.notice}")
         else:
             found_posts.append(found)
-    for found in progress(found_posts, console, name=lambda found: found.path):
-        if found.error is not None:
-            yield Unread(FileReport(found.path, error=found.error))
-        else:
-            yield _requested(found.path, arguments, nearest, console)
+    names = [found.path for found in found_posts]
+    return names, (_requested(found, arguments, nearest, console) for found in found_posts)
 
 
 def _requested(
-    path: str, arguments: argparse.Namespace, nearest: Nearest, console: Console
+    found: Found, arguments: argparse.Namespace, nearest: Nearest, console: Console
 ) -> Requested | Unread:
+    path = found.path
+    if found.error is not None:
+        return Unread(FileReport(path, error=found.error))
     name = arguments.stdin_filename if path == "-" else path
-    configuration = nearest.to(Path(name))
-    settings = _settings(arguments, configuration, Path(name))
+    place = Path(name)
+    configuration = nearest.to(place)
+    settings = _settings(arguments, configuration, place)
     try:
         if path == "-":
             file = read_stream(console.stdin, name, max_bytes=settings.max_bytes)
             return Requested(file, settings, _is_left_out(name, arguments, configuration))
         return Requested(read_post(path, max_bytes=settings.max_bytes), settings)
-    except UnreadableFileError as error:
-        return Unread(FileReport(name, error=str(error)))
-    except FileTooLargeError as error:
-        message = Message("not judged: {reason}", reason=error.message)
-        finding = Finding("MG905", RULES["MG905"].severity, Place(1, 1, 1, 1), message)
-        return Unread(told(FileReport(name, findings=(finding,)), settings))
+    except (UnreadableFileError, FileTooLargeError) as error:
+        return Unread(unread(name, error, settings))
 
 
 def _settings(arguments: argparse.Namespace, configuration: Configuration, path: Path) -> Settings:
@@ -106,13 +102,3 @@ def _is_left_out(name: str, arguments: argparse.Namespace, configuration: Config
         return False
     by_arguments = not list(find_posts([name], exclude=tuple(arguments.exclude)))
     return by_arguments or configuration.leaves_out(Path(name))
-
-
-def failed(path: str, bug: Exception) -> FileReport:
-    """Return the report on a post on which mdgrad itself failed; the others are still judged."""
-    trace = bug.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = "" if trace is None else f" in {trace.tb_frame.f_code.co_qualname}"
-    reason = f"{type(bug).__name__}{where}: {bug}"
-    return FileReport(path, error=f"mdgrad failed on this post, which is a bug in it: {reason}")

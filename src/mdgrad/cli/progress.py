@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TextIO, TypeVar
@@ -27,22 +27,25 @@ class _State:
 
     done: int
     total: int
-    name: str = ""
+    name: str
 
 
 def progress(
-    items: Sequence[T], console: Console, *, name: Callable[[T], str]
+    items: Iterable[T], names: Sequence[str], console: Console
 ) -> Generator[T, None, None]:
-    """Yield the items; meanwhile show on a terminal how many are done, and which is at work."""
-    state = _State(0, len(items))
+    """Yield the items; meanwhile show on a terminal how many are done, and which is at work.
+
+    That is the one which is waited for, or else the one that was yielded last.
+    """
     stream = console.stderr
-    if not stream.isatty() or console.environment.get("TERM") == "dumb":
+    if not names or not stream.isatty() or console.environment.get("TERM") == "dumb":
         yield from items
         return
+    state = _State(0, len(names), names[0])
     with _drawn(state, stream):
-        for number, item in enumerate(items):
-            state.done, state.name = number, name(item)
+        for number, item in enumerate(items, 1):
             yield item
+            state.done, state.name = number, names[min(number, len(names) - 1)]
 
 
 @contextmanager

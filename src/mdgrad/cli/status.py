@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from mdgrad.reports.told import Counts
 
-from mdgrad.report import Report
+__all__ = ["FAILED", "FOUND", "INTERRUPTED", "NOTHING", "MisuseError", "exit_status"]
 
-__all__ = ["FAILED", "FOUND", "NOTHING", "MisuseError", "exit_status"]
-
-NOTHING: Final = 0
-FOUND: Final = 1
-FAILED: Final = 2
+NOTHING = 0
+FOUND = 1
+FAILED = 2
+INTERRUPTED = 130
+"""128 + SIGINT, as a shell says it."""
 
 
 class MisuseError(Exception):
     """A command that cannot be carried out as it was given; the message says why."""
 
 
-def exit_status(report: Report) -> int:
+def exit_status(counts: Counts) -> int:
     """Return 2 if a file could not be judged, 1 if there is an error or a warning, else 0."""
-    if any(file.error is not None for file in report.files):
+    _, unread, *_, alarms = counts
+    if unread:
         return FAILED
-    if any(finding.severity != "info" for finding in report.findings):
-        return FOUND
-    return NOTHING
+    return FOUND if alarms else NOTHING

@@ -38,6 +38,11 @@ class Configuration:
             for code in codes
         )
 
+    @property
+    def settings_everywhere(self) -> Settings | None:
+        """The settings of all posts here, or None where they depend on a post's name."""
+        return self.settings if self.exclude is None and not self.per_file_ignores else None
+
     def settings_for(self, path: Path) -> Settings:
         """Return the settings of the post at `path`."""
         ignored = self.ignored_in(path)

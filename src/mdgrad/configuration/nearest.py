@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 
 from mdgrad.configuration.configuration import NO_CONFIGURATION, Configuration
+from mdgrad.configuration.standing import FILE_NAMES
 
 __all__ = ["Nearest"]
-
-_NAMES = ("mdgrad.toml", "pyproject.toml")
 
 
 class Nearest:
@@ -43,7 +42,7 @@ class Nearest:
 
 def _own(folder: Path) -> Configuration | None:
     """Return the configuration that stands in `folder` itself."""
-    for name in _NAMES:
+    for name in FILE_NAMES:
         path = folder / name
         if path.is_file():
             # Imported here because most runs have no file to read, and TOML's reader takes time.

@@ -77,7 +77,7 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._excluded = Patterns(tuple(self.config.exclude), Path(config.docs_dir))
         self._nearest = Nearest()
         project = Path(config.config_file_path or config.docs_dir).parent
-        self._cache = Cache(cache_folder(project)) if self.config.cache else None
+        self._cache = Cache(cache_folder(str(project))) if self.config.cache else None
         self._found = 0
         if (self.config.badge or self.config.table) and _STYLE not in config.extra_css:
             config.extra_css.insert(0, _STYLE)
@@ -127,14 +127,14 @@ class MdgradPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         known = self._judged.get(path)
         if known is not None and known[:2] == (digest, settings):
             return known[2]
-        report = self._cache.get(path, content, settings) if self._cache else None
+        report = self._cache.get(path, content, repr(settings)) if self._cache else None
         if report is None:
             # Only here, since most builds find every page judged before.
             from mdgrad.api import judge
 
             report = judge(shown.text, path=path, settings=settings)
             if self._cache:
-                self._cache.put(content, settings, report)
+                self._cache.put(content, repr(settings), report)
         self._judged[path] = (digest, settings, report)
         return report
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from mdgrad.expressions.names import is_symbol, normal_name
 from mdgrad.labels.content import (
@@ -48,6 +49,11 @@ def read_label(text: str, variables: Collection[str] = ()) -> tuple[Statement, .
     """
     if len(text) > MOST_CHARACTERS:
         return (Statement((Side(too_long(text), text, Span(0, len(text))),)),)
+    return _read(text, frozenset(variables))
+
+
+@lru_cache(maxsize=4096)  # the numbers of one diagram come again in the next
+def _read(text: str, variables: frozenset[str]) -> tuple[Statement, ...]:
     statements: list[Statement] = []
     for line in lines(text):
         keyword: Keyword | None = None

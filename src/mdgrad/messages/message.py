@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, Self, TypeAlias
+TYPE_CHECKING = False  # `typing` takes long to import, and a cached run says something, too
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, Final, Self, TypeAlias
 
 __all__ = ["AND", "OR", "Listing", "Message", "Value"]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # `typing` takes long to import, and a quick look needs none of it
 if TYPE_CHECKING:
     from mdgrad.posts.block import Block, Directive, Encoding, Piece
     from mdgrad.posts.flavors import Flavor
@@ -33,6 +31,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Return a name, imported when first asked for: a quick look needs no reader of Markdown."""
+    from importlib import import_module
+
     if name in _HOMES:
         return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

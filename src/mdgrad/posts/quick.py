@@ -1,9 +1,6 @@
-"""A quick look at a text, so that one without diagrams costs nothing more."""
+"""A quick look at a text, so that one without diagrams costs nothing more, not even an import."""
 
 from __future__ import annotations
-
-import re
-from pathlib import PurePath
 
 __all__ = ["DIAGRAM_SUFFIXES", "WITHOUT_FRONT_MATTER", "has_nothing_to_judge", "may_hold_diagrams"]
 
@@ -11,7 +8,7 @@ DIAGRAM_SUFFIXES = frozenset({".mmd", ".mermaid"})
 WITHOUT_FRONT_MATTER = DIAGRAM_SUFFIXES | {".ipynb"}
 
 MARKS = ("```", "~~~", ":::", "{{", "{%", "class", "<mermaid")
-NAME = re.compile("mermaid", re.IGNORECASE)
+NAME = "mermaid"
 
 
 def may_hold_diagrams(text: str) -> bool:
@@ -19,19 +16,20 @@ def may_hold_diagrams(text: str) -> bool:
 
     Every container names Mermaid on a line with one of `MARKS`, or in a tag of several lines.
     """
-    position, tag = 0, 0
-    while match := NAME.search(text, position):
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = text.find("\n", match.end())
-        end = end if end >= 0 else len(text)
-        line = text[start:end].lower()
-        if any(mark in line for mark in MARKS):
+    lower = text.lower()
+    tag = 0
+    name = lower.find(NAME)
+    while name >= 0:
+        start = lower.rfind("\n", 0, name) + 1
+        end = lower.find("\n", name)
+        end = end if end >= 0 else len(lower)
+        if any(lower.find(mark, start, end) >= 0 for mark in MARKS):
             return True
         # Named in a tag that is still open here? One that is closed is not looked at again.
-        tag = text.rfind("<", tag, match.start())
-        if tag >= 0 and text.find(">", tag, match.start()) < 0:
+        tag = lower.rfind("<", tag, name)
+        if tag >= 0 and lower.find(">", tag, name) < 0:
             return True
-        tag, position = match.start(), end
+        tag, name = name, lower.find(NAME, end)
     return False
 
 
@@ -40,6 +38,6 @@ def has_nothing_to_judge(text: str, *, path: str) -> bool:
 
     A notebook that is no JSON, and front matter that speaks to mdgrad, may be told of.
     """
-    if PurePath(path).suffix.lower() in WITHOUT_FRONT_MATTER:
+    if path.lower().endswith(tuple(WITHOUT_FRONT_MATTER)):
         return False
     return "mdgrad" not in text and not may_hold_diagrams(text)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
+from mdgrad.reports.terminal import is_coloured
+
 __all__ = ["PLAIN", "Palette", "palette"]
 
 
@@ -43,8 +45,7 @@ _COLOUR = Palette(
 
 def palette(stream: TextIO, environment: Mapping[str, str]) -> Palette:
     """Return colours for `stream`, as https://no-color.org and https://force-color.org ask."""
-    if environment.get("NO_COLOR"):
+    if not is_coloured(stream, environment):
         return PLAIN
-    if stream.isatty() and environment.get("TERM") != "dumb":
-        return replace(_COLOUR, links=True)
-    return _COLOUR if environment.get("FORCE_COLOR") else PLAIN
+    on_terminal = stream.isatty() and environment.get("TERM") != "dumb"
+    return replace(_COLOUR, links=True) if on_terminal else _COLOUR

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from mdgrad.messages import Listing, Message
+from mdgrad.messages import Message
 from mdgrad.messages.languages import ENGLISH, in_language
-from mdgrad.report import Edit, FileReport, Finding, Report, Severity, Summary
+from mdgrad.report import Edit, FileReport, Finding, Report, Severity
 from mdgrad.reports.colour import PLAIN, Palette
 from mdgrad.reports.excerpt import excerpt
 from mdgrad.reports.sides import EXPECTED, WRITTEN, both_sides
+from mdgrad.reports.told import Counts, Told, summary, total
 from mdgrad.reports.visible import visible
 from mdgrad.source import Text
 
-__all__ = ["render_edits", "render_error", "render_findings", "render_summary"]
+__all__ = [
+    "counted", "render_edits", "render_error", "render_findings", "render_summary", "told",
+]  # fmt: skip
 
 _SEVERITIES: Final[Mapping[Severity, Message]] = {
     "warning": Message("(warning) "),
@@ -60,6 +63,14 @@ def _finding(
     yield ""
 
 
+def told(
+    file: FileReport, text: Text | None, palette: Palette = PLAIN, language: str = ENGLISH
+) -> Told:
+    """Return what is told of one post; `text` is the post, where it could be read."""
+    shown = (_finding(file.path, finding, text, palette, language) for finding in file.findings)
+    return Told(_counts(file), tuple("".join(f"{line}\n" for line in lines) for lines in shown))
+
+
 def render_summary(
     report: Report,
     language: str = ENGLISH,
@@ -71,41 +82,26 @@ def render_summary(
 
     `before` and `after` are what else is worth saying in it.
     """
-    summary = report.summary
-    read = sum(file.error is None for file in report.files)
-    parts = [
-        Message(
-            "{posts}, {graphs}: {claims}",
-            posts=Message.counted(read, "{number} post", "{number} posts"),
-            graphs=Message.counted(
-                summary.computation_graphs,
-                "{number} computation graph",
-                "{number} computation graphs",
-            ),
-            claims=_claims(summary),
-        )
-    ]
-    if summary.missing:
-        parts.append(
-            Message.counted(
-                summary.missing, "{number} gradient not drawn", "{number} gradients not drawn"
-            )
-        )
-    if unread := len(report.files) - read:
-        parts.append(Message.counted(unread, "{number} file not read", "{number} files not read"))
-    if fixable := sum(finding.fixable for finding in report.findings):
-        parts.append(Message("{number} can be mended by `mdgrad fix`", number=fixable))
-    return in_language(Listing(Message("; "), (*before, *parts, *after)), language)
+    return in_language(summary(counted(report), before=before, after=after), language)
 
 
-def _claims(summary: Summary) -> Message:
-    return Message(
-        "{verified}, {wrong} wrong, {undecided} undecided",
-        verified=Message.counted(
-            summary.verified, "{number} claim verified", "{number} claims verified"
-        ),
-        wrong=summary.wrong,
-        undecided=summary.undecided,
+def counted(report: Report) -> Counts:
+    """Return what a summary counts."""
+    return total([_counts(file) for file in report.files])
+
+
+def _counts(file: FileReport) -> Counts:
+    verdicts = [claim.verdict for diagram in file.diagrams for claim in diagram.claims]
+    return (
+        int(file.error is None),
+        int(file.error is not None),
+        sum(diagram.kind == "computation" for diagram in file.diagrams),
+        verdicts.count("verified"),
+        verdicts.count("wrong"),
+        verdicts.count("undecided"),
+        sum(len(diagram.missing) for diagram in file.diagrams),
+        sum(finding.fixable for finding in file.findings),
+        sum(finding.severity != "info" for finding in file.findings),
     )
 
 

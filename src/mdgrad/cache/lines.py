@@ -1,0 +1,84 @@
+"""A file of the cache: lines, each of which is a key, a digest of the line, and what is kept.
+
+A line that was damaged is no line. A file is replaced whole, so two runs at once can lose each
+other's lines but never mix them.
+"""
+
+from __future__ import annotations
+
+import os
+
+try:  # hashlib brings OpenSSL with it, which takes longer to load than all else here
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
+__all__ = ["Lines", "digest_of"]
+
+_DIGEST = 32
+"""Hexadecimal digits: 128 bits, so that no two posts share a key by accident."""
+KEPT = 4
+"""A file holds at most so many lines for each that was last asked for or put there..."""
+KEPT_AT_LEAST = 1000
+"""...or so many in all."""
+
+
+class Lines:
+    """What the file at `path` keeps under each key."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._known = _read(path)
+        self._used: dict[bytes, bytes] = {}
+        self.is_changed = False
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return what is kept under `key`."""
+        line = self._known.get(key)
+        if line is None or line[:_DIGEST] != digest_of(key, line[_DIGEST:]):
+            return None
+        self._used[key] = line
+        return line[_DIGEST:]
+
+    def put(self, key: bytes, entry: bytes) -> None:
+        """Keep `entry`, which is one line, under `key`."""
+        self._known[key] = self._used[key] = digest_of(key, entry) + entry
+        self.is_changed = True
+
+    def keep(self) -> None:
+        """Write the file. Raises OSError."""
+        # Read anew, since another run may have written in the meantime; ours are the newest.
+        lines = {key: line for key, line in _read(self._path).items() if key not in self._used}
+        newest = list((lines | self._used).items())[-max(KEPT_AT_LEAST, KEPT * len(self._used)) :]
+        written = f"{self._path}.{os.getpid()}.new"
+        try:
+            _write(written, b"".join(key + line + b"\n" for key, line in newest))
+            os.replace(written, self._path)
+        except OSError:
+            if os.path.exists(written):
+                os.remove(written)
+            raise
+
+
+def digest_of(*parts: bytes) -> bytes:
+    """Return a digest of `parts`, each of which is told from the next by its length."""
+    digest = blake2b(digest_size=_DIGEST // 2)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest().encode("ascii")
+
+
+def _read(path: str) -> dict[bytes, bytes]:
+    """Return the lines of a file, by key; none where there is no such file."""
+    try:
+        with open(path, "rb") as stream:
+            content = stream.read()
+    except OSError:
+        return {}
+    return {line[:_DIGEST]: line[_DIGEST:] for line in content.split(b"\n") if line}
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb") as stream:
+        stream.write(content)
