@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # How long an example takes depends on what else the machine does.
-settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any")
+ANY_TIME = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("few", ANY_TIME, max_examples=40)
+settings.register_profile("many", ANY_TIME, max_examples=2_000)
+settings.load_profile("few")
 
 ROOT = Path(__file__).parents[1]
 

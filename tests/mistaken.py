@@ -1,4 +1,4 @@
-"""Mistakes people make, each as the number it gives, and circuits drawn with one in four dialects.
+"""Mistakes people make, each as the number it gives, and circuits drawn with one in five dialects.
 
 Nothing here knows mdgrad: values and gradients are those of `tests.circuits`, and a local
 derivative is how an operator's own value changes with one operand.
@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from tests.circuits import STEP, Circuit, EdgeKeyNumbers, Node, exactly, printed
 
-__all__ = ["DIALECTS", "Drawn", "Oracle", "Place", "mistaken_numbers"]
+__all__ = ["DIALECTS", "Drawn", "Oracle", "Place", "derivatives_alone", "mistaken_numbers"]
 
 
 Labels = Mapping["Place", str]
@@ -85,6 +85,7 @@ class Oracle:
 def mistaken_numbers(oracle: Oracle, place: Place) -> Iterator[tuple[str, Any]]:
     """Yield words by which mdgrad names a mistake, with a number that the mistake gives."""
     yield "the sign is the other way round", -oracle.right(place)
+    yield from _slips(oracle, place)
     if place.role == "value":
         yield from _mistaken_values(oracle, place.node)
         return
@@ -94,6 +95,18 @@ def mistaken_numbers(oracle: Oracle, place: Place) -> Iterator[tuple[str, Any]]:
         yield from _mistaken_gradients(oracle, edge)
     else:
         yield from _incomplete(oracle, place.node, " is missing", " is counted twice")
+
+
+def _slips(oracle: Oracle, place: Place) -> Iterator[tuple[str, Any]]:
+    """Yield what a slip of the pen makes of the right label."""
+    for power in (-3, -2, -1, 1, 2, 3):
+        yield "the decimal point has slipped", oracle.right(place) * exactly(Fraction(10) ** power)
+    right = oracle.labels[place]
+    for start in range(len(right) - 1):
+        pair = right[start : start + 2]
+        turned = right[:start] + pair[::-1] + right[start + 2 :]
+        if pair.isdigit() and turned != right and not turned.lstrip("-").startswith("0"):
+            yield "two digits are swapped", exactly(Fraction(turned))
 
 
 def _mistaken_values(oracle: Oracle, node: int) -> Iterator[tuple[str, Any]]:
@@ -245,6 +258,36 @@ def _in_nodes(circuit: Circuit, labels: Labels, text: Callable[[int], str]) -> D
     return Drawn(lines, where)
 
 
+def _derivative_graph(circuit: Circuit, labels: Labels) -> Drawn:
+    """Return equations with values, and beside them the derivatives with arrows of their own."""
+    lines, where = ["flowchart LR"], dict[Place, int]()
+    for position in range(len(circuit.nodes)):
+        where[Place("value", position)] = len(lines)
+        value = labels[Place("value", position)]
+        lines.append(f'n{position}["{_equation(circuit, position)} = {value}"]')
+    lines += [f"n{source} --> n{target}" for source, target, _ in circuit.edges()]
+    alone = derivatives_alone(circuit, labels)
+    where |= {place: line + len(lines) - 1 for place, line in alone.where.items()}
+    return Drawn(lines + alone.lines[1:], where)
+
+
+def derivatives_alone(circuit: Circuit, labels: Labels) -> Drawn:
+    """Return a graph of derivatives, with the local ones on its arrows."""
+    lines, where = ["flowchart LR"], dict[Place, int]()
+    oracle = Oracle(circuit)
+    last = len(circuit.nodes) - 1
+    for position in reversed(range(len(circuit.nodes))):
+        place = Place("total", position)
+        where[place] = len(lines)
+        derivative = f"∂{name_of(circuit, last)}/∂{name_of(circuit, position)}"
+        lines.append(f'd{position}["{derivative} = {labels[place]}"]')
+    for source, target, index in circuit.edges():
+        local = printed(oracle.slope(target, index, oracle.operands(target)))
+        lines.append(f'd{target} -->|"{local}"| d{source}')
+    return Drawn(lines, where)
+
+
 DIALECTS: Mapping[str, Callable[[Circuit, Labels], Drawn]] = {
     "edges": _edges, "two drawings": _two_drawings, "nodes": _nodes, "equations": _equations,
+    "derivative graph": _derivative_graph,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mdgrad.messages.languages import in_language
+from mdgrad.messages.languages import in_language, translations
 from mdgrad.report import Edit, FileReport, Finding
 
 __all__ = ["translated"]
@@ -18,6 +18,7 @@ def translated(report: FileReport, language: str) -> FileReport:
 
     Messages become plain text; what is plain text already stays as it is.
     """
+    translations(language)  # an unknown language is misuse even where nothing is to be told
     diagrams = tuple(
         replace(
             diagram,

@@ -80,8 +80,8 @@ class Sizes:
     posts: int = 1000
     cached: int = 10_000
     operators: int = 50_000
-    rival_operators: int = 200
-    """Deeper than this, sympy takes minutes."""
+    rival_operators: int = 20
+    """As one expression, a few dozen grow past all memory: each holds the two before it."""
 
 
 TINY = Sizes(rounds=1, posts=20, cached=20, operators=100, rival_operators=10)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from mdgrad.cli import main
 from mdgrad.files import replacing
+from tests.cli.conftest import Run
 
 POST = """\
 # 호두
@@ -33,28 +33,10 @@ WRONG = POST.format(value=7, gradient=3)
 COMPLETE = RIGHT.replace("    linkStyle 3,4 stroke", "    M -- 2 --> B\n    linkStyle 3,4,5 stroke")
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
-    status: int
-    out: bytes
-
-
-Fix = Callable[..., Ran]
-
-
 @pytest.fixture
-def fix(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
-) -> Fix:
-    """Run `mdgrad fix` in an empty folder; standard input is what `stdin` says."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str, stdin: bytes = b"") -> Ran:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        status = main(("fix", *arguments))
-        return Ran(status, capfdbinary.readouterr().out)
-
-    return run
+def fix(run_with_diagrams: Run) -> Run:
+    """Run `mdgrad fix` in an empty folder."""
+    return partial(run_with_diagrams, "fix")
 
 
 FORMS: dict[str, Callable[[str], str]] = {
@@ -74,14 +56,15 @@ def as_bytes(request: pytest.FixtureRequest) -> Callable[[str], bytes]:
     return lambda text: form(text).encode()
 
 
-def test_in_place(fix: Fix, tmp_path: Path, as_bytes: Callable[[str], bytes]) -> None:
+def test_in_place(fix: Run, tmp_path: Path, as_bytes: Callable[[str], bytes]) -> None:
     (tmp_path / "post.md").write_bytes(as_bytes(WRONG))
     assert fix("post.md").status == 0
     assert (tmp_path / "post.md").read_bytes() == as_bytes(RIGHT)
 
 
-def test_as_a_filter(fix: Fix, as_bytes: Callable[[str], bytes]) -> None:
-    assert fix("-", stdin=as_bytes(WRONG)) == Ran(0, as_bytes(RIGHT))
+def test_as_a_filter(fix: Run, as_bytes: Callable[[str], bytes]) -> None:
+    ran = fix("-", stdin=as_bytes(WRONG))
+    assert (ran.status, ran.written) == (0, as_bytes(RIGHT))
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="needs patch")
@@ -89,7 +72,7 @@ def test_as_a_filter(fix: Fix, as_bytes: Callable[[str], bytes]) -> None:
     ("options", "after"), [((), RIGHT), (("--complete",), COMPLETE)], ids=["mended", "completed"]
 )
 def test_patch_applies_the_diff(
-    fix: Fix,
+    fix: Run,
     tmp_path: Path,
     as_bytes: Callable[[str], bytes],
     options: tuple[str, ...],
@@ -100,15 +83,15 @@ def test_patch_applies_the_diff(
     ran = fix("--diff", *options, "post.md")
     assert ran.status == 1
     assert post.read_bytes() == as_bytes(WRONG)
-    subprocess.run(["patch", "--binary", "-p0", "-s"], input=ran.out, check=True)
+    subprocess.run(["patch", "--binary", "-p0", "-s"], input=ran.written, check=True)
     assert post.read_bytes() == as_bytes(after)
 
 
-def test_completing(fix: Fix, tmp_path: Path) -> None:
+def test_completing(fix: Run, tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text(WRONG, encoding="utf-8")
     ran = fix("--complete", "post.md")
     assert ran.status == 0
-    assert "1 label mended, 1 gradient drawn" in ran.out.decode()
+    assert "1 label mended, 1 gradient drawn" in ran.out
     assert (tmp_path / "post.md").read_text(encoding="utf-8") == COMPLETE
     assert fix("--complete", "--diff", "post.md").status == 0
 
@@ -121,7 +104,7 @@ def test_completing(fix: Fix, tmp_path: Path) -> None:
         ("all", POST.format(value="?", gradient="?")),
     ],
 )
-def test_exercises(fix: Fix, tmp_path: Path, blanking: str, exercise: str) -> None:
+def test_exercises(fix: Run, tmp_path: Path, blanking: str, exercise: str) -> None:
     (tmp_path / "post.md").write_text(RIGHT, encoding="utf-8")
     assert fix("--blank", blanking, "post.md").status == 0
     assert (tmp_path / "post.md").read_text(encoding="utf-8") == exercise
@@ -139,7 +122,7 @@ def test_a_students_answers(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -
     assert ":7:" not in told
 
 
-def test_a_link_is_followed_only_when_named(fix: Fix, tmp_path: Path) -> None:
+def test_a_link_is_followed_only_when_named(fix: Run, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "post.md").write_text(WRONG, encoding="utf-8")
@@ -153,13 +136,13 @@ def test_a_link_is_followed_only_when_named(fix: Fix, tmp_path: Path) -> None:
     assert (folder / "link.md").is_symlink()
 
 
-def test_a_file_that_is_not_there(fix: Fix, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there(fix: Run, tmp_path: Path) -> None:
     assert fix("missing.md").status == 2
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_vanishes_while_it_is_mended(
-    fix: Fix, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fix: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = tmp_path / "post.md"
     post.write_text(WRONG, encoding="utf-8")
@@ -174,7 +157,7 @@ def test_a_file_that_vanishes_while_it_is_mended(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_read_only_file(fix: Fix, tmp_path: Path) -> None:
+def test_a_read_only_file(fix: Run, tmp_path: Path) -> None:
     post = tmp_path / "post.md"
     post.write_text(WRONG, encoding="utf-8")
     post.chmod(0o444)

@@ -96,6 +96,14 @@ def test_a_configuration_beside_the_posts_holds(tmp_path: Path) -> None:
     assert "there is no key strikt" in failed.said
 
 
+def test_findings_are_in_the_language_of_the_configuration(tmp_path: Path) -> None:
+    site(tmp_path, {"wrong.md": WRONG})
+    (tmp_path / "mdgrad.toml").write_text('language = "zh"')
+    (finding,) = told(run_tool("mkdocs", "build", folder=tmp_path))
+    assert "应为 4.5，而不是 60" in finding
+    assert finding.endswith("写的: 60; 应为: 4.5")
+
+
 def test_front_matter_turns_the_check_off(tmp_path: Path) -> None:
     site(tmp_path, {"wrong.md": f"---\nmdgrad: off\n---\n{WRONG}"})
     assert told(run_tool("mkdocs", "build", "--strict", folder=tmp_path)) == []

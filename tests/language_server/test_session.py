@@ -113,6 +113,20 @@ def test_wrong_labels_are_marked_and_the_marks_go_when_they_are_mended(tmp_path:
     in_an_editor(tmp_path, work)
 
 
+def test_marks_are_in_the_language_of_the_configuration(tmp_path: Path) -> None:
+    async def work(editor: Editor) -> None:
+        (mark,) = await editor.open(WRONG)
+        assert "60 ではなく 4.5" in mark.message
+        hover = await editor.hover(LINE, 11)
+        assert hover is not None
+        assert hover.startswith("勾配: 誤り\n記載: 60\n正解: 4.5\n")
+        quick, *_ = await editor.actions(LINE)
+        assert quick.title == "4.5 と書く"
+
+    (tmp_path / "mdgrad.toml").write_text('language = "ja"\n')
+    in_an_editor(tmp_path, work)
+
+
 def test_a_post_is_judged_when_the_typing_pauses(tmp_path: Path) -> None:
     async def work(editor: Editor) -> None:
         await editor.open(WRONG)

@@ -84,6 +84,29 @@ graph LR
     y["y = 5<br/>grad = 3"] --> m
     m --> s["+<br/>15 + 3 = «? → 18»<br/>grad = 1"]
     x --> s""",
+    "value-behind-its-name": """\
+graph TD
+    p["p = 2"] --> mul["* (multiply)"]
+    q["q = 9"] --> mul
+    mul -->|"a = «? → 18»"| out["output"]""",
+    "input-told-in-its-node": """\
+graph LR
+    a["a = 6"] -->|"«? → 6»"| m["mul"]
+    b["b = 2"] -->|"«? → 2»"| m
+    m -->|"«? → 12»"| o["out"]
+    o -.->|"1"| m
+    m -.->|"2"| a
+    m -.->|"6"| b""",
+    "katex": """\
+graph LR
+    x["$$x$$"] --> z["$$z = x^2$$"]
+    z -.->|"$$«? → \\frac{\\partial z}{\\partial x}»$$"| x""",
+    "derivative-of-a-square": """\
+graph RL
+    e["dE/dE = 1"] --> o["dE/do = «? → 2 · (o - t)»"]
+    subgraph forward
+        in["o"] --> E["E = (o - t)²"]
+    end""",
     "sensitivities": """\
 graph BT
     x["x = 3<br/>sensitivity: «? → 5»"] --> m["multiply<br/>3 × 5 = 15<br/>sensitivity: 1"]

@@ -176,11 +176,46 @@ y["y = 3x = 6<br/>grad = 12"] --> z["z = y² = 36<br/>grad = 1"]""",
 +     s -.->|"∂a/∂s · 1"| b
 +     z -.->|"∂a/∂z · x"| w
 +     z -.->|"∂a/∂z · w"| x""",
+    "a-function-that-the-author-names": """\
+  graph LR
+      x["x"] --> mul["*"]
+      w["w"] --> mul
+      mul -- "u = w*x" --> act["tanh"]
+      act -- "h = tanh(u)" --> out["h"]
++     out -- "∂h/∂h" --> act
++     act -- "∂h/∂u" --> mul
++     mul -- "∂h/∂u * ∂u/∂x" --> x
++     mul -- "∂h/∂u * ∂u/∂w" --> w
++     linkStyle 4,5,6,7 stroke:red,stroke-width:2px,color:red""",
+    "worked-out-from-1": """\
+  flowchart LR
+      X[ ] -- "x" --> T((tanh))
+      T -- "h" --> A((+))
+      B[ ] -- "b" --> A
+      A -- "s" --> Q(("**2"))
+      Q -- "E" --> O[ ]
+      O -. "1" .-> Q
+      Q -. "2 · s" .-> A
++     A -. "2 · s" .-> T
++     A -. "2 · s" .-> B
++     T -. "2 · s · tanh'(x)" .-> X""",
+    "what-only-follows-is-left": """\
+  flowchart LR
+~     x["x = 5"] --> d["× 2 = 10"] --> e["done"] → x["x = 5<br/>grad = 2"] --> \
+d["× 2 = 10<br/>grad = 1"] --> e["done"]""",
     "numbers-beside-derivatives": """\
   graph LR
 ~     x["x = 2"] -->|"∂z/∂x"| z["z = x·y = 6"] → x["x = 2<br/>grad = 3"] -->\
 |"∂z/∂x"| z["z = x·y = 6"]
 ~     y["y = 3"] --> z → y["y = 3<br/>grad = 2"] --> z""",
+    "katex": """\
+  flowchart LR
+      X["$$X \\in \\mathbb{R}^{N \\times 4}$$"] --> A[Affine]
+      W["$$W \\in \\mathbb{R}^{4 \\times 2}$$"] --> A
+      A --> Y["$$Y \\in \\mathbb{R}^{N \\times 2}$$"]
+      Y -.->|"$$\\frac{\\partial L}{\\partial Y}$$"| A
+      A -.->|"$$\\frac{\\partial L}{\\partial Y} W^\\top$$"| X
++     A -.->|"$$X^\\top \\cdot \\frac{\\partial L}{\\partial Y}$$"| W""",
     "nodes-by-leibniz": """\
   graph LR
       x["x = 3<br/>∂m/∂x = 5"] --> m["m = x * y = 15"]
@@ -286,6 +321,42 @@ flowchart RL
     "several-outputs": FORWARD.replace("M -- 6 --> O[out]", "M -- 6 --> O[out]\n    M -- 6 --> P"),
     "unknown-operator": FORWARD.replace("((×))", "((f))"),
     "no-graph": "```mermaid\nflowchart LR\n    A -- 200 --> B{ok?}\n    B -- 404 --> C\n```\n",
+    "backward-drawn-alone": """\
+```mermaid
+graph RL
+    L["Loss"] -- "dE/dh2" --> B["Layer 2\\nh2 = tanh(u2)"]
+    B -- "dE/du2 = dE/dh2 * tanh'(u2)" --> A["Layer 1\\nh1 = tanh(u1)"]
+    A -- "dE/du1 = dE/dh1 * tanh'(u1)" --> I["Input"]
+```
+""",
+    "gradients-in-nodes-of-their-own": """\
+```mermaid
+graph TB
+    subgraph Forward
+        in1["x"] --> h1["h = w x + b"] --> o1["o = tanh(h)"]
+    end
+    subgraph Backward
+        o2["do/do = 1"] --> h2["do/dh = 1 - o^2"] --> w2["do/dw = do/dh * x"]
+    end
+```
+""",
+    "the-gradient-in-all-is-told": """\
+```mermaid
+graph LR
+    a["a = 5"] --> d["d = 3a = 15"]
+    a --> e["e = a·d = 75"]
+    d --> e
+    e -.->|"∂e/∂a = d + a·3 = 30"| a
+    e -.->|"∂e/∂d = a = 5"| d
+```
+""",
+    "not-all-can-be-told": """\
+```mermaid
+flowchart LR
+    p["p = 20000"] --> s["sum = 23000"]
+    s --> t["× 1.1 = 25300"]
+```
+""",
     "every-total-is-told": """\
 ```mermaid
 graph LR

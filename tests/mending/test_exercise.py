@@ -108,6 +108,19 @@ flowchart RL
     assert [finding.code for finding in exercise.report.findings] == ["MG904"]
 
 
+def test_a_label_that_would_speak_of_something_else_is_left_with_the_reason() -> None:
+    """With `?` on them, these arrows would carry the values x and y."""
+    post = """\
+```mermaid
+graph LR
+    x -->|"∂y/∂x"| y["y = x²"] -->|"∂z/∂y"| z["z = sin(y)"]
+```
+"""
+    exercise = mdgrad.exercise(post, "gradients")
+    assert exercise.text == post
+    assert [finding.code for finding in exercise.report.findings] == ["MG904"]
+
+
 @pytest.mark.parametrize("blanking", ["gradients", "values", "all"])
 def test_our_own_post(blanking: Blanking) -> None:
     root = Path(__file__).parents[2]
@@ -115,7 +128,6 @@ def test_our_own_post(blanking: Blanking) -> None:
     exercise = mdgrad.exercise(post, blanking)
     assert exercise.changed
     solved = mdgrad.fix(exercise.text)
-    assert [d.status for d in solved.report.diagrams] == [
-        d.status for d in mdgrad.check(post).diagrams
-    ]
+    assert solved.text == post
+    assert {d.status for d in solved.report.diagrams} == {"verified"}
     assert mdgrad.exercise(exercise.text, blanking).text == exercise.text

@@ -71,6 +71,7 @@ CASES = {
     "percent": TIMES.replace("-- 2 -->", "-- 2% -->").format('"«5 → 6»%"'),
     "mark-of-approval": TIMES.format('"«5 → 6» ✓"'),
     "approximately": TIMES.replace("-- 3 -->", "-- 0.333 -->").format('"≈ «0.8 → 0.7»"'),
+    "approximately-a-whole-number": TIMES.format('"≈ «0.166667 → 6»"'),
     "approximately-keeps-its-digits": TIMES.replace("-- 2 -->", "-- 2.345 -->")
     .format('"≈ «6.04 → 7.04»"'),
     "node-number": in_nodes("s = m + x<br/>= «19 → 18»").replace("s = m + x", "+"),
@@ -108,6 +109,7 @@ CASES |= {
     "backward-alone-factor": BACKWARD_ALONE.format("2 · dE/dh * tanh'(u)"),
     "backward-alone-brackets": BACKWARD_ALONE.format("2 · (dE/dh * tanh'(u))"),
     "rate-of-the-operand-named": RATES.format("«9 → 3»", "1, 1"),
+    "rate-with-the-number-of-another": RATES.format("«2 → 3»", "1, 1"),
     "rate-of-any-operand": RATES.format("3", "1, «4 → 1»"),
     "derivative-with-a-factor": of_x("grad = 6").replace("grad = 6", "x")
     .replace("x --> s", 's -.->|"«2 · ∂s/∂x → ∂s/∂x» = y + 1 = 6"| x\n    x --> s')
@@ -129,6 +131,27 @@ graph LR
     a["a"] --> l["l = (a-y)^2"]
     y["y"] --> l
     l -.->|"dl/da = «6(a-y) → 2(a-y)»"| a""",
+    "coefficient-without-a-sign": """\
+graph LR
+    t["t"] --> u["u = t³"] --> g["g = 5u"]
+    g -.->|"5"| u
+    u -.->|"«5 · 2t → 5 · 3t²»"| t""",
+    "derivative-on-an-arrow-forward": """\
+flowchart LR
+    t -- "∂u/∂t" --> u["u = t³"]
+    u -- "«2 · ∂g/∂u → ∂g/∂u»" --> g["g = 5u"]
+    g -. "5" .-> u
+    u -. "15t²" .-> t""",
+    "upstream-1-is-no-factor": """\
+flowchart LR
+    X[ ] -- a --> M((×))
+    Y[ ] -- b --> M
+    M -- c --> Q(("**2"))
+    Q -- l --> O[ ]
+    O -- 1 --> Q
+    Q -- "«3 · c → 2 · c»" --> M
+    M -- "2 · c · b" --> X
+    linkStyle 4,5,6 stroke:red""",
     "name-twice": """\
 graph LR
     w["w"] --> m["×"]
@@ -146,6 +169,23 @@ flowchart LR
     M -- "∂s/∂r · p" --> Q
     linkStyle 4,5,6,7 stroke:red""",
 }
+
+COPIES = """\
+graph LR
+    a["a = {}"] -->|{}| m["mul"]
+    b["b = -2"] -->|"-2"| m
+    m -->|"-12"| s["add"]
+    a -->|{}| s
+    s -->|"-6"| o["out"]"""
+
+CASES |= {
+    # Which of the numbers of one input is the slip, the rest of the drawing tells.
+    "first-of-the-copies": COPIES.format("«9 → 6»", 6, 6),
+    "second-of-the-copies": COPIES.format(6, "«9 → 6»", 6),
+    "last-of-the-copies": COPIES.format(6, 6, "«9 → 6»"),
+    "two-of-the-copies": COPIES.format("«9 → 6»", "«9 → 6»", 6),
+    "all-copies-but-one-differ": COPIES.format("«9 → 6»", 6, "«7 → 6»"),
+}  # fmt: skip
 
 SYMBOLS = """\
 flowchart LR
@@ -248,7 +288,19 @@ flowchart LR
     assert mdgrad.fix(chain.format(0.22, 3.04)).text == chain.format(0.29, 3)
 
 
+COPIES_ALIKE = """\
+```mermaid
+flowchart LR
+    X[x] -- 2 --> M((×))
+    A[a] -- 5 --> M
+    X -- 3 --> N((×))
+    B[b] -- 4 --> N
+    M -- 10 --> P((+))
+    N -- 12 --> P
+```
+"""
 UNTOUCHED = {
+    "two-numbers-of-an-input-with-equal-right": COPIES_ALIKE,
     "one-input-explains-it": CHAIN.format(8, 80, 81, 10, 40),
     "undecided": "```mermaid\nflowchart LR\n    A[a] --> M((×))\n    B[b] -- 3 --> M\n"
                  "    M -- 6 --> O[o]\n```\n",

@@ -1,7 +1,7 @@
 """A right label made wrong is mended: the drawing is as right as before, often to the byte.
 
-The mutants are wrong by construction (test_mutations.py). Where one changed input would explain
-what is wrong, `fix` must not choose, and leaves the post as it is.
+The mutants are wrong by construction (test_mutations.py). `fix` leaves a post as it is only where
+nothing in it says which of several texts is right.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from tests.fixture_posts import EXAMPLES
 from tests.test_mutations import NUMBER, ROOT, Place, all_wrong, derived_in, derived_labels
 
 Mutant = tuple[Place, str]
+SEVERAL_TEXTS = {"∂E/∂y · 0.25", "∂E/∂u · 3"}
+"""What an unknown function makes: a number in the place of one contradicts the number beside
+it, `∂E/∂w = 1 = 0.3`, and either may be the slip."""
 SAMPLE = 60
 """So many mutants are tried in every run; all of them under the mark `fuzz`."""
 
@@ -27,8 +30,8 @@ SAMPLE = 60
 def outcome(place: Place, mutant: str) -> str:
     """Return what `fix` makes of a mutant.
 
-    It is the same bytes, as right as before (`verified`), left because of one input, told but not
-    mended as there is no one right text, or lost.
+    It is the same bytes, as right as before (`verified`), left as two labels contradict each other,
+    told but not mended as there is no one right text, or lost.
     """
     right = place.with_label(place.label)
     wrong = place.with_label(mutant)
@@ -57,21 +60,22 @@ def has_one_text(place: Place) -> bool:
     )
 
 
-def assert_restores(mutants: Sequence[Mutant]) -> Counter[str]:
-    """Assert that no mutant is lost and whole numbers come back; print and return the counts."""
+def assert_restores(mutants: Sequence[Mutant]) -> None:
+    """Assert that all mutants are mended, whole numbers to the byte; print the counts."""
     outcomes = [(place, mutant, outcome(place, mutant)) for place, mutant in mutants]
     counts = Counter(what for *_, what in outcomes)
     labels = len({(place.before, place.label) for place, _ in mutants})
     print(f"{labels} labels, {len(mutants)} mutants:", dict(counts))
     lost = [(place.label, mutant) for place, mutant, what in outcomes if what == "lost"]
     assert lost == []
+    left = {place.label for place, _, what in outcomes if what in {"left", "told"}}
+    assert left <= SEVERAL_TEXTS
     other = [
         (place.label, mutant)
         for place, mutant, what in outcomes
         if what == "verified" and has_one_text(place)
     ]
     assert other == []
-    return counts
 
 
 def sample(mutants: Sequence[Mutant]) -> Sequence[Mutant]:
@@ -89,25 +93,30 @@ def of_posts(paths: Iterable[Path]) -> Sequence[Mutant]:
     return all_wrong([place for text in texts for place in derived_labels(text)])
 
 
+def of_our_own_posts() -> Sequence[Mutant]:
+    return of_posts((ROOT / "docs/examples").glob("*.md"))
+
+
 def test_fixtures() -> None:
-    counts = assert_restores(sample(of_fixtures()))
-    assert counts["told"] == 0
-    assert counts["left"] <= SAMPLE / 20
+    assert_restores(sample(of_fixtures()))
 
 
 def test_our_own_posts() -> None:
-    counts = assert_restores(sample(of_posts((ROOT / "docs/examples").glob("*.md"))))
-    assert counts["told"] == 0
+    assert_restores(sample(of_our_own_posts()))
 
 
 def test_graphs_of_others(shared: Path) -> None:
-    """There, some labels cannot be told: `local rate: 1, 2` does not say which operand is meant."""
     assert_restores(sample(of_posts((shared / "corpus/graphs").glob("*.md"))))
 
 
 @pytest.mark.fuzz
 def test_all_fixtures() -> None:
     assert_restores(of_fixtures())
+
+
+@pytest.mark.fuzz
+def test_all_of_our_own_posts() -> None:
+    assert_restores(of_our_own_posts())
 
 
 @pytest.mark.fuzz

@@ -17,8 +17,6 @@ from tests.mermaid.record import RECORDED, recording
 
 pytestmark = pytest.mark.oracle
 
-SOURCES = 20_000
-
 
 @pytest.fixture(scope="module")
 def mermaid() -> Path:
@@ -41,8 +39,11 @@ def compare(mermaid: Path, sources: Sequence[str]) -> tuple[list[str], list[str]
     return verdicts, readings, both
 
 
-def test_agrees_on_generated_sources(mermaid: Path) -> None:
-    sources = [generated(number) for number in range(SOURCES)]
+@pytest.mark.parametrize(
+    "numbers", [range(4_000), pytest.param(range(4_000, 20_000), marks=pytest.mark.fuzz)], ids=str
+)
+def test_agrees_on_generated_sources(mermaid: Path, numbers: range) -> None:
+    sources = [generated(number) for number in numbers]
     verdicts, readings, both = compare(mermaid, sources)
     assert readings == []
     assert len(verdicts) <= 0.005 * len(sources), verdicts

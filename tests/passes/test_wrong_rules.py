@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -12,6 +13,7 @@ from mdgrad.graphs.graph import operand
 from mdgrad.operators import CATALOGUE, local_derivatives
 from mdgrad.operators.catalogue import Operator
 from mdgrad.passes import backward
+from mdgrad.proofs import gradients
 from tests.circuits import KINDS, Kind, one_operator
 from tests.passes.test_circuits import check
 
@@ -76,6 +78,14 @@ def _changed(part: Expression) -> Expression:
             return part
 
 
+def own_formulas() -> Iterator[tuple[Kind, Expression]]:
+    """Yield every operator with its formula."""
+    for kind in KINDS:
+        formula = CATALOGUE[kind.name].formula(kind.arity)
+        assert formula is not None
+        yield kind, formula
+
+
 def is_noticed(kind: Kind) -> bool:
     try:
         for circuit in one_operator(kind):
@@ -111,3 +121,35 @@ def test_every_changed_derivative_is_noticed(kind: Kind, monkeypatch: pytest.Mon
         monkeypatch.setattr(backward, "local_derivatives", lambda *_, wrong=wrong: wrong)
         assert is_noticed(kind), (index, what, mutant)
     assert tried
+
+
+def test_no_changed_derivative_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: Counter[str] = Counter()
+    for kind, formula in own_formulas():
+        assert gradients._rule_holds.__wrapped__(formula, kind.arity)
+        right = local_derivatives(formula, kind.arity)
+        for index, derivative in enumerate(right):
+            for what, mutant in mutants(derivative, kind.arity, symmetric=False):
+                wrong = (*right[:index], mutant, *right[index + 1 :])
+                with monkeypatch.context() as patch:
+                    patch.setattr(gradients, "local_derivatives", lambda *_, wrong=wrong: wrong)
+                    proved = gradients._rule_holds.__wrapped__(formula, kind.arity)
+                assert not proved, (kind.name, index, what, mutant)
+                told[what.split(" ")[0]] += 1
+    print("changed derivatives:", dict(told))
+
+
+def test_every_formula_and_derivative_is_changed_in_several_ways() -> None:
+    told: Counter[str] = Counter()
+    for kind, formula in own_formulas():
+        derivatives = local_derivatives(formula, kind.arity)
+        for part in (formula, *derivatives):
+            symmetric = kind.name in SYMMETRIC or part != formula
+            ways = [
+                what.split(" ")[0] for what, _ in mutants(part, kind.arity, symmetric=symmetric)
+            ]
+            told.update(ways)
+            assert {"one"} | ({"sign", "factor"} if part != ZERO else set()) <= set(ways)
+            asymmetric = part == formula and kind.arity > 1 and not symmetric
+            assert "operands" in ways or not asymmetric, kind.name
+    print("changes:", dict(told), "of", len({kind.name for kind in KINDS}), "operators")

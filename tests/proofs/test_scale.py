@@ -6,6 +6,7 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from time import process_time
 
 import pytest
@@ -13,8 +14,8 @@ import pytest
 import mdgrad
 from mdgrad.report import Report
 
-SMALL = {"chain": 300, "multiplications": 1_250, "grid": 500}
-LARGE = {"chain": 50_000, "multiplications": 5_000, "grid": 50_000}
+SMALL = {"chain": 300, "products": 300, "operands": 300, "multiplications": 1_250, "grid": 500}
+LARGE = dict.fromkeys(SMALL, 50_000) | {"multiplications": 5_000}
 
 
 def chain(count: int) -> Iterator[str]:
@@ -48,6 +49,33 @@ def multiplications(count: int) -> Iterator[str]:
         yield f"n{number} -- {powers[count - number]} --> {f'n{number - 1}' if number else 'x'}"
 
 
+def products(count: int) -> Iterator[str]:
+    """Yield a chain of `× 2` and `× 0.5` in turn: it comes back to 1 again and again."""
+    yield "x[x]"
+    before = "x"
+    for number in range(count):
+        yield f"n{number}((× {'0.5' if number % 2 else '2'}))"
+        yield f"{before} -- {1 + number % 2} --> n{number}"
+        before = f"n{number}"
+    yield f"{before} -- {1 + count % 2} --> out[out]"
+    yield f"out -- 1 --> {before}"
+    gradient = Fraction(1)
+    for number in range(count - 1, -1, -1):
+        gradient = gradient / 2 if number % 2 else gradient * 2
+        written = "0.5" if gradient < 1 else gradient
+        yield f"n{number} -- {written} --> {f'n{number - 1}' if number else 'x'}"
+
+
+def operands(count: int) -> Iterator[str]:
+    """Yield one sum of so many operands."""
+    yield from (f"x{number}[x{number}]" for number in range(count))
+    yield "sum((+))"
+    yield from (f"x{number} -- {number} --> sum" for number in range(count))
+    yield f"sum -- {count * (count - 1) // 2} --> out[out]"
+    yield "out -- 1 --> sum"
+    yield from (f"sum -- 1 --> x{number}" for number in range(count))
+
+
 def grid(count: int) -> Iterator[str]:
     """Yield a grid of additions: each adds what is above and what is on the left of it.
 
@@ -79,14 +107,21 @@ def grid(count: int) -> Iterator[str]:
 
 DRAWINGS: dict[str, Callable[[int], Iterator[str]]] = {
     "chain": chain,
+    "products": products,
+    "operands": operands,
     "multiplications": multiplications,
     "grid": grid,
 }
 
 
-def checked(name: str, count: int) -> Report:
+def post(name: str, count: int) -> str:
+    """Return a post with a drawing of so many operators, or operands."""
     lines = "\n".join(DRAWINGS[name](count))
-    return mdgrad.check(f"```mermaid\nflowchart LR\n{lines}\n```\n")
+    return f"```mermaid\nflowchart LR\n{lines}\n```\n"
+
+
+def checked(name: str, count: int) -> Report:
+    return mdgrad.check(post(name, count))
 
 
 def assert_verified(report: Report, count: int) -> None:

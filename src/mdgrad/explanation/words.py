@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mdgrad.explanation.model import ExplainedDiagram
+from mdgrad.messages import Message
 from mdgrad.report import Claim
 
 __all__ = ["CERTAINTIES", "place_of", "status_of", "verdict_of"]
 
-CERTAINTIES = {
-    "symbolic": "proved for all inputs",
-    "exact": "exact",
-    "given": "given",
-    "rounded": "rounded at each step",
+CERTAINTIES: Mapping[str, Message] = {
+    "symbolic": Message("proved for all inputs"),
+    "exact": Message("exact"),
+    "given": Message("given"),
+    "rounded": Message("rounded at each step"),
 }
 """How certain what is verified is."""
 _ROLES = {

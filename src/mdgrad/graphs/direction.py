@@ -1,9 +1,10 @@
 """Which edges run forward and which back, from all the evidence together.
 
-Evidence that an edge runs back: its label is a derivative; it runs against an edge drawn before;
-colour or dashes set it apart from that edge; what remains must be acyclic. A drawing of its own
-runs back if its subgraph says so, or if its labels are derivatives. Some draw from an operator to
-its operands: where only the turned arrows give every operator its operands, they are turned.
+Evidence that an edge runs back: it runs against one from a variable to an equation over it; its
+label is a derivative; it runs against an edge drawn before; colour or dashes set it apart from
+that edge; what remains must be acyclic. A drawing of its own runs back if its subgraph says so, or
+if its labels are derivatives. Some draw from an operator to its operands: where only the turned
+arrows give every operator its operands, they are turned.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from mdgrad.mermaid.flowchart import Edge, Subgraph
 
 __all__ = ["Directions", "directions", "reversed_reading"]
 
-# A derivative speaks loudest; looks come next; the order of writing decides only between equals.
-# A derivative on one edge of a pair against looks and order on the other is truly balanced.
-_DERIVATIVE, _LOOKS, _ORDER = 4, 3, 1
+# A definition speaks loudest, then a derivative; looks come next; the order of writing decides only
+# between equals. A derivative on one edge of a pair against looks and order on the other is truly
+# balanced.
+_DEFINITION, _DERIVATIVE, _LOOKS, _ORDER = 5, 4, 3, 1
 
 _BACKWARD_WORDS = (
     "backward", "backprop", "back-prop", "back prop", "gradient flow", "reverse", "역전파",
@@ -250,9 +252,19 @@ def _evidence(
     marked = {mark for reading in readings for mark in _marks(reading.edge)}
     marked_there = {mark for reading in others for mark in _marks(reading.edge)}
     return (
-        _DERIVATIVE * (derivative and not derivative_there)
+        _DEFINITION * _lead_to_a_definition(others, drawing)
+        + _DERIVATIVE * (derivative and not derivative_there)
         + _LOOKS * bool(marked - marked_there and not marked_there)
     )  # fmt: skip
+
+
+def _lead_to_a_definition(readings: Sequence[EdgeReading], drawing: Drawing) -> bool:
+    """Return whether edges lead from a variable to an equation over it: from t to u = t³."""
+    ends = [(drawing.nodes[r.edge.source], drawing.nodes[r.edge.target]) for r in readings]
+    return any(
+        target.equation is not None and bool(source.names & target.mentioned)
+        for source, target in ends
+    )
 
 
 def _marks(edge: Edge) -> set[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
 
 from mdgrad.expressions.fold import mentioned_in, postorder
 from mdgrad.expressions.names import normal_name
@@ -129,36 +128,38 @@ class Drawing:
     """Whether bare numbers on arrows stand for local derivatives, as the other arrows tell them."""
 
     @property
+    def statements(self) -> Iterator[Statement]:
+        """What the labels state, those in nodes first."""
+        for node in self.nodes.values():
+            yield from node.statements
+        for reading in self.edges:
+            yield from reading.statements
+
+    @property
+    def _formulas(self) -> Iterator[Expression]:
+        """Every side of a statement that is a formula."""
+        for statement in self.statements:
+            for side in statement.sides:
+                if isinstance(side.content, Formula):
+                    yield side.content.readings[0]
+
+    @property
     def claims_derivative(self) -> bool:
         """Whether any label says that it is a derivative."""
-        in_nodes = (s for node in self.nodes.values() for s in node.statements)
-        on_edges = (s for reading in self.edges for s in reading.statements)
-        return any(map(claims_derivative, chain(in_nodes, on_edges)))
+        return any(map(claims_derivative, self.statements))
 
     @property
     def mentioned(self) -> frozenset[str]:
         """Every name that any label speaks of."""
-        in_nodes = (s for node in self.nodes.values() for s in node.statements)
-        on_edges = (s for reading in self.edges for s in reading.statements)
-        return frozenset(
-            name
-            for statement in chain(in_nodes, on_edges)
-            for side in statement.sides
-            if isinstance(side.content, Formula)
-            for name in mentioned_in(side.content.readings[0])
-        )
+        return frozenset(name for formula in self._formulas for name in mentioned_in(formula))
 
     @property
     def derivatives(self) -> frozenset[Derivative]:
         """Every derivative that any label speaks of."""
-        in_nodes = (s for node in self.nodes.values() for s in node.statements)
-        on_edges = (s for reading in self.edges for s in reading.statements)
         return frozenset(
             part
-            for statement in chain(in_nodes, on_edges)
-            for side in statement.sides
-            if isinstance(side.content, Formula)
-            for part, _ in postorder(side.content.readings[0])
+            for formula in self._formulas
+            for part, _ in postorder(formula)
             if isinstance(part, Derivative)
         )
 

@@ -223,7 +223,7 @@ def _variables(flowchart: Flowchart) -> frozenset[str]:
     functions: list[Side] = []
     labels = [(node.text, True) for node in flowchart.nodes.values()]
     labels += [(edge.text, False) for edge in flowchart.edges]
-    for text, in_node in labels:
+    for text, in_node in dict.fromkeys(labels):
         for line in read_label(text):
             first = line.sides[0]
             name = first.text
@@ -243,8 +243,8 @@ def _variables(flowchart: Flowchart) -> frozenset[str]:
 
 def _factors_beside(names: frozenset[str], flowchart: Flowchart) -> Iterator[str]:
     """Yield the letters that formulas write beside a known name without a sign: W in `Wx + b`."""
-    for node in flowchart.nodes.values():
-        for statement in read_label(node.text, names):
+    for text in dict.fromkeys(node.text for node in flowchart.nodes.values()):
+        for statement in read_label(text, names):
             for side in statement.sides[1:]:
                 if isinstance(side.content, Formula):
                     for name in mentioned_in(side.content.readings[0]) - names:

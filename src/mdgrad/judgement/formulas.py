@@ -18,7 +18,7 @@ from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.operators.operation import is_unknown
 
-__all__ = ["Factoring", "Formulas", "as_people_write", "factoring_of"]
+__all__ = ["Factoring", "Formulas", "as_people_write", "factoring_of", "has_tight_coefficient"]
 
 Factoring: TypeAlias = Literal["chain", "stepwise", "explicit"]
 """How an author factors a gradient: `∂z/∂z · ∂z/∂t · ∂t/∂x`, `∂z/∂t · 1`, or `2t · 1`."""
@@ -34,6 +34,8 @@ MOST_NODES_SEARCHED = 1_000
 """Another way is looked for over so many nodes; past them it is taken to exist."""
 MOST_PARTS = 40
 """A formula with more parts than this is not written into a label."""
+MOST_PARTS_OF_SLOPE = 8
+"""The derivative of a function with more parts than this is written with a prime: tanh'(z)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,10 @@ class Formulas:
     """The name by which each node's value goes, where it has one."""
     times_in_values: str = " · "
     """What stands between the factors of a value, where `manner` has that of gradients."""
+    writes_ones: bool = False
+    """Whether the author writes factors that are 1: `2 · t · 1`."""
+    tight_coefficients: bool = False
+    """Whether nothing stands between a number and a name in a gradient: `3t²`."""
 
     def value(self, node: str, written: str = "") -> str | None:
         """Return what a node computes, in its operands' names.
@@ -66,9 +72,7 @@ class Formulas:
             return f"{operation.operator}({', '.join(names)})"
         manner = replace(self.manner, times=self.times_in_values)
         text = write(self._as_written(formula, written), manner)
-        if _COEFFICIENT.search(written):
-            text = re.sub(rf"(?<=[0-9]){re.escape(manner.times)}(?=[^\W\d_])", "", text)
-        return text
+        return _with_tight_coefficients(text, manner) if has_tight_coefficient(written) else text
 
     def _as_written(self, formula: Expression, written: str) -> Expression:
         """Return a sum or product with its parts in the order in which a text has them."""
@@ -97,8 +101,8 @@ class Formulas:
         terms = [self._factors(edge, factoring) for edge in edges]
         if not terms or None in terms:
             return None
-        told = [[f for f in term if f != "1"] or ["1"] for term in terms if term is not None]
-        text = " + ".join(map(self.manner.times.join, told))
+        told = [self.manner.times.join(_without_ones(term)) for term in terms if term is not None]
+        text = " + ".join(told)
         if factoring == "chain" and text == self.of_output(node):
             return self.total(node, "explicit")  # ∂L/∂x = ∂L/∂x would say nothing
         return text
@@ -106,7 +110,9 @@ class Formulas:
     def gradient(self, edge: EdgeKey, factoring: Factoring) -> str | None:
         """Return upstream · local derivative, factored as asked for, if names allow it."""
         factors = self._factors(edge, factoring)
-        return None if factors is None else self.manner.times.join(factors)
+        if factors is None:
+            return None
+        return self.manner.times.join(factors if self.writes_ones else _without_ones(factors))
 
     def _factors(self, edge: EdgeKey, factoring: Factoring) -> list[str] | None:
         """Return the factors of a gradient, sums among several of them in brackets.
@@ -184,9 +190,19 @@ class Formulas:
             of, by = self.called.get(node), self.called.get(source)
             return self.manner.derivative(of, by) if of and by else None
         named = self._in_names(local, node)
+        if named is not None and len(postorder(named)) > MOST_PARTS_OF_SLOPE:
+            named = self._primed(node) or named
         if named is None:
             return None
-        return write(named, self.manner)
+        text = write(_with_common_coefficient(named), self.manner)
+        return _with_tight_coefficients(text, self.manner) if self.tight_coefficients else text
+
+    def _primed(self, node: str) -> Expression | None:
+        """Return the derivative of a function as people abbreviate it, tanh'(z), if it is one."""
+        operation: Operation | None = self.graph.dag.nodes[node]["operation"]
+        if operation is None or operation.arity != 1 or not is_function(operation.operator or ""):
+            return None
+        return self._in_names(Call(operation.operator or "", (Name(operand(0)),), 1), node)
 
     def _goes_another_way(self, edge: EdgeKey) -> bool:
         """Return whether a value reaches the node that an edge leads to by other edges, too."""
@@ -270,6 +286,21 @@ class Formulas:
         return self._in_names(operation.formula, node, depth + 1)
 
 
+def has_tight_coefficient(text: str) -> bool:
+    """Return whether a number stands right before a name: `3t²`."""
+    return _COEFFICIENT.search(text) is not None
+
+
+def _with_tight_coefficients(text: str, manner: Manner) -> str:
+    """Return a formula with nothing between a number and a name: `3t²` for `3 · t²`."""
+    return re.sub(rf"(?<=[0-9]){re.escape(manner.times)}(?=[^\W\d_])", "", text)
+
+
+def _without_ones(factors: Sequence[str]) -> Sequence[str]:
+    """Return the factors that are not 1, or a single 1."""
+    return [factor for factor in factors if factor != "1"] or ["1"]
+
+
 def as_people_write(part: Expression, parts: Sequence[Expression]) -> Expression:
     """Return x⁻² as the inverse of x², and a product of products without inner brackets."""
     match rebuilt(part, parts):
@@ -280,6 +311,24 @@ def as_people_write(part: Expression, parts: Sequence[Expression]) -> Expression
             return Product(tuple(factor for several in inner for factor in several))
         case other:
             return other
+
+
+def _with_common_coefficient(formula: Expression) -> Expression:
+    """Return 2 · (a - y) for 2 · a - 2 · y: a derivative of a square is known by that."""
+    terms = formula.terms if isinstance(formula, Sum) else ()
+    parts = [term.factors if isinstance(term, Product) else (term,) for term in terms]
+    heads = [part[0].value for part in parts if len(part) > 1 and isinstance(part[0], Number)]
+    if len(terms) < 2 or len(heads) < len(terms) or len({abs(head) for head in heads}) > 1:
+        return formula
+    common = abs(heads[0])
+    if common == 1:
+        return formula
+    rest = [
+        Product(part[1:]) if head > 0 else Product((Number(Fraction(-1)), *part[1:]))
+        for head, part in zip(heads, parts, strict=True)
+    ]
+    positive_first = sorted(zip(heads, rest, strict=True), key=lambda pair: pair[0] < 0)
+    return Product((Number(common), Sum(tuple(term for _, term in positive_first))))
 
 
 def _is_plain_product(expression: Expression) -> TypeGuard[Product]:

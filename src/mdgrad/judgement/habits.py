@@ -48,7 +48,7 @@ class Habits:
     names_on_edges: bool
     """Whether what the forward edges carry is names and formulas, numbers at most of constants."""
     factoring: Factoring
-    """How gradients are factored; in chains of derivatives where none shows it."""
+    """How gradients are factored."""
 
 
 def habits_of(graph: ComputationGraph) -> Habits:
@@ -79,8 +79,8 @@ def habits_of(graph: ComputationGraph) -> Habits:
         units=frozenset("%" if quantity.percent else quantity.unit for quantity in every),
         is_symbolic=2 * formulas > len(filled) if filled else named > numbered or not has_numbers,
         has_numbers=has_numbers,
-        names_on_edges=named > numbered or not numbered,
-        factoring=_most(factorings, "chain"),
+        names_on_edges=named > numbered or not numbers[0],
+        factoring=_most(factorings, _usual_factoring(graph)),
     )
 
 
@@ -100,6 +100,23 @@ def _padded(quantities: list[Quantity]) -> int:
 def _most(values: Sequence[_T], default: _T) -> _T:
     """Return what is most often among the values, the first among equals."""
     return max(values, key=values.count) if values else default
+
+
+def _usual_factoring(graph: ComputationGraph) -> Factoring:
+    """Return how gradients are factored where no label shows it.
+
+    A chain of derivatives begins with ∂z/∂z. From 1, local derivatives are worked out; where the
+    upstream gradient comes from beyond the drawing, all that is in it is.
+    """
+    match graph.upstream.side.content if graph.upstream is not None else None:
+        case Quantity():
+            return "stepwise"
+        case Formula((Derivative(of, by), *_)) if of == by:
+            return "chain"
+        case Formula():
+            return "explicit"
+        case _:
+            return "chain"
 
 
 def _is_lone_derivative(assertion: Assertion) -> bool:

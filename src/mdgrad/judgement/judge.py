@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mdgrad.expressions.fold import mentioned_in
 from mdgrad.expressions.tree import Derivative, Expression, Number, Product
-from mdgrad.graphs.assertions import Along, Assertion, ComputationGraph
+from mdgrad.graphs.assertions import Along, Assertion, ComputationGraph, Target
 from mdgrad.graphs.assumptions import settled_by
 from mdgrad.judgement.agreement import agreed, contradicted
 from mdgrad.judgement.blanks import Filled, filled_blanks
 from mdgrad.judgement.certainty import certified
+from mdgrad.judgement.copies import contradicted_inputs, read_from_copies
 from mdgrad.judgement.inputs import OtherInput, one_input
 from mdgrad.judgement.manner import AuthorsManner, manner_of
 from mdgrad.judgement.meaning import as_meant
@@ -58,7 +60,46 @@ class Judgement:
 
 
 def judge(graph: ComputationGraph) -> Judgement:
-    """Return the verdict on every assertion, and what is to be said of the graph as a whole."""
+    """Return the verdict on every assertion, and what is to be said of the graph as a whole.
+
+    Where an input is written in several ways, the drawing is read with the one that leaves the
+    fewest labels wrong.
+    """
+    first = _judged_as_read(graph)
+    inputs = contradicted_inputs(first.verdicts)
+    if not inputs:
+        return first
+    readings = [first, *map(_judged_as_read, read_from_copies(graph, inputs))]
+    wrong = [sum(j.verdict == "wrong" for j in reading.verdicts) for reading in readings]
+    best, *others = (r for r, count in zip(readings, wrong, strict=True) if count == min(wrong))
+    return _left_open(best, others) if others else _with_copies_mended(best, inputs)
+
+
+def _with_copies_mended(judgement: Judgement, inputs: set[Target | None]) -> Judgement:
+    """Return the judgement, the slips among the copies of an input with what they should say."""
+    manner = judgement.manner
+    told = (
+        replace(judged, expected=manner.right_text(judged.assertion))
+        if manner and judged.code == "MG204" and judged.assertion.target in inputs
+        else judged
+        for judged in judgement.verdicts
+    )
+    return replace(judgement, verdicts=tuple(told))
+
+
+def _left_open(judgement: Judgement, others: Sequence[Judgement]) -> Judgement:
+    """Return the judgement, with no right text for labels that are right in another reading."""
+    told = (
+        replace(judged, expected=None)
+        if any(other.verdicts[index].verdict == "verified" for other in others)
+        else judged
+        for index, judged in enumerate(judgement.verdicts)
+    )
+    return replace(judgement, verdicts=tuple(told))
+
+
+def _judged_as_read(graph: ComputationGraph) -> Judgement:
+    """Return the verdicts with the numbers of the inputs that are given."""
     judge_one = _judge_of(graph)
     stated = [a for a in graph.assertions if not isinstance(a.side.content, Blank)]
     verdicts = [judge_one.verdict(*pair) for pair in as_meant(stated, judge_one.verdict_on_side)]
@@ -68,7 +109,7 @@ def judge(graph: ComputationGraph) -> Judgement:
     return Judgement(
         graph,
         told,
-        tuple(missing_gradients(graph, judge_one.manner)),
+        tuple(missing_gradients(graph, judge_one.manner, told)),
         one_input(told, judge_one.numbers),
         tuple(filled_blanks(graph, judge_one.manner)),
         judge_one.manner,

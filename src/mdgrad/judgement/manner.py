@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from mdgrad.expressions.names import NAME, normal_name
-from mdgrad.expressions.tree import Name
+from mdgrad.expressions.tree import Name, Number, Product
 from mdgrad.expressions.writing import MOST_DECIMALS, Manner, ends_within, write
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph, Target
-from mdgrad.graphs.graph import EdgeKey
-from mdgrad.judgement.formulas import Formulas, factoring_of
+from mdgrad.graphs.graph import EdgeKey, operations
+from mdgrad.judgement.formulas import Formulas, factoring_of, has_tight_coefficient
 from mdgrad.judgement.habits import Habits, habits_of, has_names
 from mdgrad.judgement.numbers import Numbers
 from mdgrad.judgement.shapes import Matrices
 from mdgrad.judgement.written_out import worked_anew
 from mdgrad.labels.quantity import Quantity, read_quantity, write_number
-from mdgrad.labels.reading import Blank, Formula
+from mdgrad.labels.reading import Blank, Content, Formula
 from mdgrad.passes import Enclosure
 
 __all__ = ["AuthorsManner", "is_fraction", "manner_of", "spellings"]
@@ -128,7 +128,9 @@ class AuthorsManner:
             case "value", At(node):
                 name = self.formulas.called.get(node)
                 if name is not None and self.habits.names_on_edges and assertion.edge is not None:
-                    return self.formulas.manner.name(name)
+                    spelled = self.formulas.manner.name(name)
+                    if spelled not in map(str.strip, assertion.label.text.split("=")):
+                        return spelled
         if self.matrices is not None and self.matrices.decides(assertion):
             return None
         result = self.numbers.exactly(assertion, 30)
@@ -183,8 +185,11 @@ class AuthorsManner:
         ends = ends_within(scaled)
         if like.approximate and 1 < like.step <= abs(exact):
             return write_number(round(exact / like.step) * like.step, like)
-        if like.exponent_form or (like.approximate and (like.decimals or ends == 0)):
+        if like.exponent_form:
             return write_number(exact, like)
+        if like.approximate and (like.decimals or ends == 0):
+            ends_before = isinstance(value, Fraction) and ends is not None and ends < like.decimals
+            return write_number(exact, like, ends if ends_before else None)
         if like.decimals and (like.value / like.step) % 10 == 0:
             return write_number(exact, like, max(like.decimals, ends or 0))
         if ends is not None and ends <= self.habits.padded and not like.percent:
@@ -215,25 +220,47 @@ def manner_of(
 ) -> AuthorsManner:
     """Return the manner of a diagram's author, as far as its labels show it."""
     texts = [one.side.text for one in graph.assertions if one.role != "shape"]
-    gradients = [a.side.text for a in graph.assertions if a.role in {"gradient", "total", "local"}]
-    times = _times([*gradients, *texts])
-    leibniz = [text for text in texts if re.search(r"∂|\bd[A-Za-z]\w*/d|\\partial", text)]
+    slopes = [a.side for a in graph.assertions if a.role in {"gradient", "total", "local"}]
+    labels = [one.label.text for one in graph.assertions if one.role != "shape"]
+    leibniz = [text for text in labels if re.search(r"∂|\bd[A-Za-z]\w*/d|\\partial", text)]
     partial = "d" if leibniz and not any("∂" in t or "partial" in t for t in leibniz) else "∂"
     minus = "−" if any("−" in text for text in texts) else "-"
-    latex = any("\\frac" in text for text in leibniz)
+    latex = any("\\frac" in text or "$$" in text for text in labels)
+    in_values = _times(texts) or (" \\cdot " if latex else " · ")
+    times = _times(side.text for side in slopes) or f" {in_values.strip()} "
     written = (match[0] for text in texts if (match := _TRANSPOSED.search(text)))
     transposed = next(written, "^\\top" if latex else "ᵀ")
     manner = Manner(times, minus, partial, dict(spellings(graph)), latex, transposed)
     manner = replace(manner, names={**_derivatives(graph, manner), **manner.names})
-    called = {node: name for name, node in reversed(list(graph.names.items()))}
-    formulas = Formulas(graph, manner, called, _times(texts))
+    called = _called(graph)
+    ones = any(_has_factor_one(side.content) for side in slopes)
+    formulas_in = [side.text for side in slopes if isinstance(side.content, Formula)]
+    tight = any(map(has_tight_coefficient, formulas_in))
+    formulas = Formulas(graph, manner, called, in_values, ones, tight)
     return AuthorsManner(graph, numbers, formulas, habits_of(graph), matrices)
 
 
-def _times(texts: Iterable[str]) -> str:
+def _called(graph: ComputationGraph) -> dict[str, str]:
+    """Return by which name each node's value goes, its own or that of a node that shows it."""
+    called = {node: name for name, node in reversed(list(graph.names.items()))}
+    for node, operation in operations(graph.dag):
+        if operation is not None and operation.operator == "identity" and node in called:
+            for source in graph.dag.predecessors(node):
+                called.setdefault(source, called[node])
+    return called
+
+
+def _has_factor_one(content: Content) -> bool:
+    """Return whether a label is a product of names with a factor that is 1 among them."""
+    if not isinstance(content, Formula) or not has_names(content):
+        return False
+    reading = content.readings[0]
+    return isinstance(reading, Product) and Number(Fraction(1)) in reading.factors
+
+
+def _times(texts: Iterable[str]) -> str | None:
     """Return the first sign of multiplication in the texts, with its spaces."""
-    found = (match[0] for text in texts if (match := _TIMES.search(text)))
-    return next(found, " · ")
+    return next((match[0] for text in texts if (match := _TIMES.search(text))), None)
 
 
 def spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:

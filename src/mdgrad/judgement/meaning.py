@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from mdgrad.graphs.assertions import Along, Assertion, At, Target
+from mdgrad.judgement.habits import has_names
 from mdgrad.judgement.verdict import Judged
+from mdgrad.labels.reading import Formula
 
 __all__ = ["as_meant"]
 
@@ -20,7 +22,7 @@ def as_meant(
     An arrow that says `∂L/∂x = …` may speak of its share or of the total, and one that answers
     several parallel ones of one share or of their sum. Whichever it is, every side of the
     statement means the same: the one of which most of them are right, the first among equals, which
-    stay its alternatives.
+    stay its alternatives. A name tells more of what is meant than a number.
     """
     for _, group in groupby(assertions, key=_statement):
         sides = list(group)
@@ -29,11 +31,20 @@ def as_meant(
             yield from ((side, side) for side in sides)
             continue
         read = [[_about(side, target) for side in sides] for target in candidates]
-        right = [sum(judge(side).verdict == "verified" for side in reading) for reading in read]
+        right = [
+            sum(_weight(side) for side in reading if judge(side).verdict == "verified")
+            for reading in read
+        ]
         best = right.index(max(right))
         if right.count(max(right)) == 1:
             read[best] = [replace(side, alternatives=()) for side in read[best]]
         yield from zip(sides, read[best], strict=True)
+
+
+def _weight(assertion: Assertion) -> int:
+    """Return how much a side that is right tells of what its statement means."""
+    content = assertion.side.content
+    return 2 if isinstance(content, Formula) and has_names(content) else 1
 
 
 def _statement(assertion: Assertion) -> object:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mdgrad.graphs.assertions import ComputationGraph
+from mdgrad.graphs.assertions import At, ComputationGraph
 from mdgrad.graphs.graph import EdgeKey, drawn_edges
 from mdgrad.judgement.manner import AuthorsManner
+from mdgrad.judgement.verdict import Judged
 from mdgrad.source import Span
 
 __all__ = ["MissingGradient", "missing_gradients", "undrawn_gradients"]
@@ -31,21 +32,26 @@ class MissingGradient:
         return self.source, self.target, self.operand
 
 
-def missing_gradients(graph: ComputationGraph, manner: AuthorsManner) -> Iterator[MissingGradient]:
+def missing_gradients(
+    graph: ComputationGraph, manner: AuthorsManner, verdicts: Sequence[Judged]
+) -> Iterator[MissingGradient]:
     """Yield the gradients along the inputs' edges that the backward drawing does not state.
 
     A drawing without any backward edge leaves nothing out: it shows the forward pass.
     """
     if graph.backward:
-        for gap in undrawn_gradients(graph, manner):
+        for gap in undrawn_gradients(graph, manner, verdicts):
             if graph.dag.nodes[gap.source]["operation"] is None:
                 yield gap
 
 
-def undrawn_gradients(graph: ComputationGraph, manner: AuthorsManner) -> Iterator[MissingGradient]:
+def undrawn_gradients(
+    graph: ComputationGraph, manner: AuthorsManner, verdicts: Sequence[Judged]
+) -> Iterator[MissingGradient]:
     """Yield the gradients along all drawn edges that no label of a backward edge stands for.
 
-    A blank is such a label: it is there, and to be filled.
+    A blank is such a label: it is there, and to be filled. A value whose gradient in all is told
+    leaves nothing out.
     """
     if graph.problems or graph.output is None:
         return
@@ -55,11 +61,22 @@ def undrawn_gradients(graph: ComputationGraph, manner: AuthorsManner) -> Iterato
         if graph.flowchart.edges[index].label is not None
         for edge in along.edges
     }
+    meant = [judged.meant or judged.assertion for judged in verdicts]
+    in_all = {a.target for a in (*graph.assertions, *meant) if a.role == "total"}
     for source, target, key, index in drawn_edges(graph.dag):
         edge: EdgeKey = (source, target, key)
-        if index is not None and edge not in stated:
+        is_told = edge in stated or At(source) in in_all
+        if index is not None and not is_told and _is_shown(target, graph):
             span = _span(edge, index, graph)
             yield MissingGradient(source, target, key, manner.along(edge), span)
+
+
+def _is_shown(node: str, graph: ComputationGraph) -> bool:
+    """Return whether a node is drawn, rather than only named in the formula of another."""
+    if node in graph.flowchart.nodes or graph.dag.out_degree(node) == 0:
+        return True
+    edges = graph.dag.out_edges(node, keys=True)
+    return any(graph.dag.edges[edge]["flowchart_edge"] is not None for edge in edges)
 
 
 def _span(edge: EdgeKey, index: int, graph: ComputationGraph) -> Span:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from mdgrad.expressions.tree import Sum
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
@@ -24,6 +25,8 @@ from mdgrad.passes import Enclosure, evaluate_exactly, product_exactly, sum_exac
 __all__ = ["SIGN", "name_misplaced", "name_mistake"]
 
 SIGN = Message("the sign is the other way round")
+_MOST_TRIED = 16
+"""No more operands, or paths of a fan-out, than so many are tried in the place of others."""
 _LOCAL_ALONE = Message("that is the local derivative alone, without the upstream gradient")
 
 
@@ -81,10 +84,10 @@ def _edge_of(assertion: Assertion, graph: ComputationGraph) -> EdgeKey | None:
 
 
 def _siblings(edge: EdgeKey, graph: ComputationGraph) -> list[EdgeKey]:
-    """Return the edges of the operator's other operands."""
+    """Return the edges of the operator's other operands, some of them where there are many."""
     _, node, index = edge
-    edges = [(s, t, int(key)) for s, t, key in graph.dag.in_edges(node, keys=True)]
-    return [other for other in edges if other[2] != index]
+    edges = islice(graph.dag.in_edges(node, keys=True), _MOST_TRIED)
+    return [(s, t, int(key)) for s, t, key in edges if int(key) != index]
 
 
 def _swapped(node: str, other: str, graph: ComputationGraph) -> Message:
@@ -210,6 +213,8 @@ def _value_of(node: str, operands: Sequence[Result], numbers: Numbers) -> Result
 
 def _incomplete(node: str, numbers: Numbers) -> Iterator[tuple[Result, Message]]:
     """Yield the gradient of a node that is used several times, without a path or with one twice."""
+    if numbers.graph.dag.out_degree(node) > _MOST_TRIED:
+        return
     edges = edges_out_of(numbers.graph.dag, node)
     shares = [numbers.along(edge) for edge in edges]
     ends = [Message("over {node}", node=numbers.graph.caption(target)) for _, target, _ in edges]

@@ -14,16 +14,18 @@ from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Formula
 from mdgrad.operators import local_derivatives
 from mdgrad.passes import (
+    WIDEST,
     Enclosure,
     Results,
     Undefined,
+    constant_derivatives,
     evaluate_exactly,
     product_exactly,
     sum_exactly,
     values_and_gradients,
 )
 from mdgrad.passes.binary import Binary, Format
-from mdgrad.passes.floating import floating_results
+from mdgrad.passes.floating import FloatingResults, floating_results
 from mdgrad.proofs import Context, holds_here
 
 __all__ = ["Numbers", "Result", "free_upstream", "numbers_of"]
@@ -45,8 +47,13 @@ class Numbers:
     """The output's own gradient: 1 unless the drawing gives another number, None for a symbol."""
     printed: Mapping[Target, Assertion]
     """The first number printed for each value and gradient, else the first arithmetic."""
+    context: Context
+    """The graph as formulas see it whose output's own gradient is 1."""
     _results: dict[tuple[str | None, Fraction | None, int], Results] = field(
         default_factory=dict, compare=False, repr=False
+    )
+    _floating: dict[str, FloatingResults] = field(
+        default_factory=dict, init=False, compare=False, repr=False
     )
 
     def exactly(self, assertion: Assertion, digits: int) -> Result:
@@ -74,8 +81,12 @@ class Numbers:
         graph = self.graph
         if graph.output is None and assertion.role != "value":
             return None
-        output = graph.output or next(reversed(list(graph.dag)))
-        results = floating_results(graph.dag, self.inputs, output, self.upstream, numbers)
+        if numbers.name not in self._floating:
+            output = graph.output or next(reversed(list(graph.dag)))
+            self._floating[numbers.name] = floating_results(
+                graph.dag, self.inputs, output, self.upstream, numbers
+            )
+        results = self._floating[numbers.name]
         match assertion.role, assertion.target:
             case (("value" | "formula"), At(node)):
                 return results.values.get(node)
@@ -93,8 +104,7 @@ class Numbers:
         """
         if assertion.target is None:
             return False
-        context = Context(self.graph.dag, self.graph.output, self.graph.names, None)
-        return holds_here(written, assertion.role, assertion.target, context, self.inputs)
+        return holds_here(written, assertion.role, assertion.target, self.context, self.inputs)
 
     def along(self, edge: EdgeKey) -> Result:
         """Return the gradient along one edge."""
@@ -155,16 +165,25 @@ class Numbers:
         if operation is None:
             return None, ()
         upstream = self._upstream(node)
-        local = local_derivatives(operation.formula, operation.arity)[index]
-        operands = self._operands(node, operation)
         if upstream is None:
             return None, ()
         value, labels = upstream
-        slope = _worked_out(local, operands)
-        if not isinstance(slope, Fraction):
-            return None, ()
+        slope, used = self._slope_by_hand(node, operation, index)
+        return (value * slope, (*labels, *used)) if isinstance(slope, Fraction) else (None, ())
+
+    def _slope_by_hand(
+        self, node: str, operation: Operation, index: int
+    ) -> tuple[Result, tuple[Assertion, ...]]:
+        """Return a local derivative worked out from the printed operands, and their labels.
+
+        Nobody multiplies many factors by hand, but many terms have a slope that is plain to see.
+        """
+        if operation.arity > WIDEST:
+            return constant_derivatives(operation.formula, operation.arity)[index], ()
+        local = local_derivatives(operation.formula, operation.arity)[index]
+        operands = self._operands(node, operation)
         used = tuple(operands[name] for name in operands if _uses(local, name))
-        return value * slope, (*labels, *used)
+        return _worked_out(local, operands), used
 
     def _upstream(self, node: str) -> tuple[Fraction, tuple[Assertion, ...]] | None:
         """Return the upstream gradient at a node as printed: the sum over its outgoing edges."""
@@ -235,8 +254,10 @@ def numbers_of(graph: ComputationGraph) -> Numbers:
         if number is None or assertion.target is None:
             continue
         before = printed.get(assertion.target)
-        if before is None or (_is_printed(assertion) and not _is_printed(before)):
+        is_better = before is None or (_is_printed(assertion) and not _is_printed(before))
+        if is_better or (before is not None and assertion.given and not before.given):
             printed[assertion.target] = assertion
         if assertion is first:
             upstream = number
-    return Numbers(graph, given_numbers(graph), upstream, printed)
+    context = Context(graph.dag, graph.output, graph.names, None)
+    return Numbers(graph, given_numbers(graph), upstream, printed, context)

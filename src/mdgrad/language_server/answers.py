@@ -10,10 +10,12 @@ from lsprotocol import types
 from mdgrad.api import fix
 from mdgrad.explanation import explain_report
 from mdgrad.explanation.notation import plain_notation
-from mdgrad.explanation.words import CERTAINTIES
 from mdgrad.language_server.positions import Encoding, holds, place_at, range_of
+from mdgrad.language_server.words import DRAW_BACKWARD_PASS, FIX_EVERYTHING, title_of, verdict_of
+from mdgrad.messages.languages import in_language
 from mdgrad.posts import Block, find_blocks
 from mdgrad.report import Claim, Edit, FileReport, Finding
+from mdgrad.reports.sides import both_sides
 from mdgrad.reports.visible import visible
 from mdgrad.settings import Settings
 from mdgrad.source import Text
@@ -65,7 +67,8 @@ def hover(post: Judged, position: types.Position) -> types.Hover | None:
         claims = [claim for claim in diagram.claims if holds(claim.place, point)]
         if claims:
             derivations = _derivations(post, point.line)
-            lines = [line for one in claims for line in _told(one, derivations.get(one))]
+            language = post.settings.language
+            lines = [line for one in claims for line in _told(one, derivations.get(one), language)]
             # Plain text: an editor would follow links in Markdown that came from the post.
             return types.Hover(
                 types.MarkupContent(types.MarkupKind.PlainText, "\n".join(lines)),
@@ -87,13 +90,11 @@ def _derivations(post: Judged, line: int) -> dict[Claim, str]:
     }
 
 
-def _told(claim: Claim, derivation: str | None) -> Iterator[str]:
-    certainty = CERTAINTIES.get(claim.certainty or "")
-    yield f"{claim.role} {claim.verdict}" + (f", {certainty}" if certainty else "")
+def _told(claim: Claim, derivation: str | None, language: str) -> Iterator[str]:
+    yield in_language(verdict_of(claim), language)
     if claim.verdict == "wrong":
-        yield visible(f"written: {claim.written}")
-        if claim.expected is not None:
-            yield visible(f"expected: {claim.expected}")
+        for name, label in both_sides(claim, language):
+            yield visible(f"{name}: {label}")
     if claim.reason is not None:
         yield visible(claim.reason)
     if derivation is not None:
@@ -116,9 +117,8 @@ def actions(post: Judged, wanted: types.Range) -> list[types.CodeAction]:
 
 
 def _quick_fix(finding: Finding, post: Judged) -> types.CodeAction:
-    title = f"Write {finding.expected}" if finding.expected else f"Mend {finding.code}"
     return types.CodeAction(
-        title=visible(title),
+        title=visible(in_language(title_of(finding), post.settings.language)),
         kind=types.CodeActionKind.QuickFix,
         diagnostics=[_diagnostic(finding, post)],
         is_preferred=True,
@@ -142,7 +142,7 @@ def _drawings(post: Judged, first: int, last: int) -> Iterator[types.CodeAction]
         edits = tuple(edit for edit in fixed.edits if _inside(edit, block))
         if edits:
             yield types.CodeAction(
-                title="Draw the backward pass",
+                title=in_language(DRAW_BACKWARD_PASS, post.settings.language),
                 kind=types.CodeActionKind.RefactorRewrite,
                 edit=_edit(edits, post),
             )
@@ -158,7 +158,7 @@ def _fix_all(post: Judged) -> Iterator[types.CodeAction]:
     fixed = fix(post.text.content, path=post.report.path, settings=post.settings)
     if fixed.changed:
         yield types.CodeAction(
-            title="Mend every wrong label of this post",
+            title=in_language(FIX_EVERYTHING, post.settings.language),
             kind=FIX_ALL,
             edit=_edit(fixed.edits, post),
         )

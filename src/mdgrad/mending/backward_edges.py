@@ -23,6 +23,8 @@ def link_with(text: str, graph: ComputationGraph) -> str | None:
     In a forward drawing it has the form of its forward edges. None where quotes cannot hold it.
     """
     edge = next(_examples(graph), None)
+    if edge is not None and edge.label is not None and _is_katex(edge.label.text):
+        text = f"$${text}$$"
     if not is_plain(text):
         return None
     if edge is None or edge.label is None:
@@ -48,6 +50,11 @@ def unlabelled_link_with(text: str, index: int, graph: ComputationGraph) -> tupl
         return None
     end = graph.flowchart.edges[index].span.end
     return Span(end, end), f"|{_quoted(text)}|"
+
+
+def _is_katex(text: str) -> bool:
+    """Return whether Mermaid typesets a label as mathematics."""
+    return text.startswith("$$") and text.endswith("$$")
 
 
 def _examples(graph: ComputationGraph) -> Iterator[Edge]:

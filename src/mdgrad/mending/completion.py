@@ -163,7 +163,8 @@ def _draw_edges(judgement: Judgement, added: _Additions) -> None:
     graph, manner = judgement.graph, judgement.manner
     if manner is None:
         return
-    gaps = {gap.edge: gap.text for gap in undrawn_gradients(graph, manner)}
+    undrawn = undrawn_gradients(graph, manner, judgement.verdicts)
+    gaps = {gap.edge: gap.text for gap in undrawn}
     bare = {
         edge: index
         for index, along in graph.backward.items()

@@ -100,9 +100,19 @@ def _can_be_solved(
         return False
     solved = mend(exercise).report.files[0]
     return len(solved.diagrams) == len(mended.diagrams) and all(
-        one.status == other.status and len(one.claims) >= len(_joined(text, other.claims))
+        one.status == other.status
+        and len(one.claims) >= len(_joined(text, other.claims))
+        and _roles(one) >= _roles(other)
         for one, other in zip(solved.diagrams, mended.diagrams, strict=True)
     )
+
+
+def _roles(diagram: Diagram) -> set[tuple[int | None, str | None, str]]:
+    """Return what each label of a diagram speaks of; a formula stands for its value."""
+    return {
+        (claim.edge, claim.node, "value" if claim.role == "formula" else claim.role)
+        for claim in diagram.claims
+    }
 
 
 def _refusal(diagram: Diagram) -> Finding:

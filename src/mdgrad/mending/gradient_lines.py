@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from mdgrad.expressions.tree import Derivative
 from mdgrad.graphs.assertions import Assertion, At, ComputationGraph
+from mdgrad.graphs.graph import operations
 from mdgrad.judgement.manner import AuthorsManner
 from mdgrad.labels.reading import Formula, read_label
 from mdgrad.mending.labels import is_plain
@@ -23,19 +24,33 @@ def gradient_lines(
 ) -> Iterator[tuple[Span, str]]:
     """Yield the edits that add the missing gradients to the labels of nodes.
 
-    `every` asks for those of all nodes, else only of the inputs.
+    `every` asks for those of all nodes but such as only show the value of another, else only of
+    the inputs. Nothing is yielded where one of them cannot be told, or where the author tells
+    gradients in other nodes than those of the values.
     """
-    stated = {a.target for a in graph.assertions if a.role == "total"}
-    for node in graph.dag:
+    stated = {a.target for a in _totals(graph)}
+    if any(a.node is not None and At(a.node) != a.target for a in _totals(graph)):
+        return
+    telling = {a.node for a in graph.assertions}
+    lines = []
+    for node, operation in operations(graph.dag):
         shown = graph.flowchart.nodes.get(node)
-        is_input = graph.dag.nodes[node]["operation"] is None
-        if shown is None or shown.label is None or At(node) in stated or not (every or is_input):
+        only_shows = operation is not None and operation.operator == "identity"
+        is_wanted = (node in telling or not only_shows) if every else operation is None
+        if shown is None or shown.label is None or At(node) in stated or not is_wanted:
             continue
         if shown.label.form not in {"plain", "quoted"} or not shown.label.text.strip():
             continue
         text, head = manner.total(node), _head(graph, manner, node)
         if text is not None and head is not None and is_plain(text):
-            yield _with_line(graph, shown.label, head + text)
+            lines.append(_with_line(graph, shown.label, head + text))
+        elif every:
+            return
+    yield from lines
+
+
+def _totals(graph: ComputationGraph) -> Iterator[Assertion]:
+    return (a for a in graph.assertions if a.role == "total")
 
 
 def _with_line(graph: ComputationGraph, label: Label, line: str) -> tuple[Span, str]:
@@ -51,7 +66,7 @@ def _with_line(graph: ComputationGraph, label: Label, line: str) -> tuple[Span, 
 
 def _head(graph: ComputationGraph, manner: AuthorsManner, node: str) -> str | None:
     """Return what the author writes before a gradient: `grad = `, `∂L/∂x = `."""
-    example = next((a for a in graph.assertions if a.role == "total" and a.node in graph.dag), None)
+    example = next((a for a in _totals(graph) if a.node in graph.dag), None)
     if example is None:
         return "grad = "
     head = _before(example)

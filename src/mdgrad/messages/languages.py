@@ -16,9 +16,15 @@ __all__ = ["ENGLISH", "LANGUAGES", "in_language", "translations"]
 
 ENGLISH: Final = "en"
 _FOLDER: Final = os.path.join(os.path.dirname(__file__), "translations")  # noqa: PTH118, PTH120
+_SUFFIX: Final = ".toml"
 LANGUAGES: Final = (
-    ENGLISH, *sorted(name.removesuffix(".toml") for name in os.listdir(_FOLDER))  # noqa: PTH208
-)  # fmt: skip
+    ENGLISH,
+    *sorted(
+        name.removesuffix(_SUFFIX)
+        for name in os.listdir(_FOLDER)  # noqa: PTH208
+        if name.endswith(_SUFFIX)
+    ),
+)
 """What may be asked for. Listing a folder costs less than importing what reads packages' data."""
 
 
@@ -52,5 +58,5 @@ def translations(language: str) -> Mapping[str, str]:
         return {}
     import tomllib  # here, since most runs need no translation
 
-    with open(os.path.join(_FOLDER, f"{language}.toml"), encoding="utf-8") as file:  # noqa: PTH118, PTH123
+    with open(os.path.join(_FOLDER, language + _SUFFIX), encoding="utf-8") as file:  # noqa: PTH118, PTH123
         return tomllib.loads(file.read())

@@ -12,7 +12,7 @@ from mdgrad.expressions.tree import Call, Expression, Name, Number, Power, Produ
 from mdgrad.operators.inexpressible import Inexpressible
 from mdgrad.operators.operation import operand
 
-__all__ = ["Arithmetic", "Evaluator", "Ring", "compiled", "evaluate"]
+__all__ = ["Arithmetic", "Evaluator", "Ordered", "Ring", "compiled", "evaluate"]
 
 V = TypeVar("V")
 
@@ -44,6 +44,13 @@ class Arithmetic(Ring[V], Protocol[V]):
 
     def call(self, function: str, arguments: Sequence[V]) -> V:
         """Return the value of one of the primitive functions (`exp`, `step`, …)."""
+
+
+class Ordered(Arithmetic[V], Protocol[V]):
+    """Numbers that know which of many is the greatest: what the derivative of max asks for."""
+
+    def shares(self, values: Sequence[V]) -> Sequence[V]:
+        """Return `share` of each value and all the others: 1 for the greatest, 0 for the rest."""
 
 
 def evaluate(expression: Expression, environment: Mapping[str, V], arithmetic: Arithmetic[V]) -> V:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 from typing import Generic, TypeVar
 
+from mdgrad.expressions.fold import children
+from mdgrad.expressions.tree import Call, Expression, Number
 from mdgrad.operators.derivatives import local_derivatives
-from mdgrad.passes.arithmetic import Arithmetic, Ring, compiled
+from mdgrad.passes.arithmetic import Ordered, Ring, compiled
+from mdgrad.passes.forward import forward
 from mdgrad.passes.program import INPUT, Program
+from mdgrad.passes.unfolding import WIDEST, is_extreme, unfolded
 
-__all__ = ["Gradients", "backward", "local_derivatives_of"]
+__all__ = ["Gradients", "backward", "derivatives_at_once", "local_derivatives_of"]
 
 V = TypeVar("V")
 
@@ -48,17 +54,46 @@ def backward(
     return Gradients(along, total)
 
 
-def local_derivatives_of(
-    program: Program, values: Sequence[V], arithmetic: Arithmetic[V]
-) -> list[V]:
+def local_derivatives_of(program: Program, values: Sequence[V], arithmetic: Ordered[V]) -> list[V]:
     """Return ∂node/∂operand for every edge of the program, at the given values."""
-    evaluators = [
-        [compiled(derivative, rule[1], arithmetic) for derivative in local_derivatives(*rule)]
-        for rule in program.rules
-    ]
+    derivatives = [derivatives_at_once(*rule, arithmetic) for rule in program.rules]
     local: list[V] = []
     for rule, operands in zip(program.rule, program.operands, strict=True):
         if rule != INPUT:
-            own = [values[operand] for operand in operands]
-            local += [derivative(own) for derivative in evaluators[rule]]
+            local += derivatives[rule]([values[operand] for operand in operands])
     return local
+
+
+def derivatives_at_once(
+    formula: Expression, arity: int, arithmetic: Ordered[V]
+) -> Callable[[Sequence[V]], Sequence[V]]:
+    """Return a function from operands to ∂formula/∂operand for each of them.
+
+    Its work grows with the formula and no faster, however many operands there are.
+    """
+    if arity <= WIDEST:
+        evaluators = [compiled(d, arity, arithmetic) for d in local_derivatives(formula, arity)]
+        return lambda operands: [evaluator(operands) for evaluator in evaluators]
+    if is_extreme(formula, arity):
+        return partial(_shares, formula, arithmetic)
+    return partial(_through_parts, unfolded(formula, arity), arithmetic)
+
+
+def _through_parts(parts: Program, arithmetic: Ordered[V], operands: Sequence[V]) -> Sequence[V]:
+    """Return the derivatives of a formula by the backward pass over its own parts."""
+    values = forward(parts, dict(zip(parts.nodes, operands, strict=False)), arithmetic)
+    local = local_derivatives_of(parts, values, arithmetic)
+    one = arithmetic.number(Fraction(1))
+    return backward(parts, len(values) - 1, one, local, arithmetic).total[: len(operands)]
+
+
+def _shares(formula: Expression, arithmetic: Ordered[V], operands: Sequence[V]) -> Sequence[V]:
+    """Return each operand's share in the greatest, or in the least, of all."""
+    given = iter(operands)
+    parts = children(formula)
+    values = [arithmetic.number(p.value) if isinstance(p, Number) else next(given) for p in parts]
+    if isinstance(formula, Call) and formula.function == "min":
+        minus_one = arithmetic.number(Fraction(-1))
+        values = [arithmetic.multiply((minus_one, value)) for value in values]
+    shares = arithmetic.shares(values)
+    return [share for share, p in zip(shares, parts, strict=True) if not isinstance(p, Number)]

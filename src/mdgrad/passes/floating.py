@@ -18,10 +18,12 @@ from mdgrad.operators.derivatives import local_derivatives
 from mdgrad.operators.inexpressible import Inexpressible
 from mdgrad.operators.operation import Operation, operand
 from mdgrad.passes.arithmetic import evaluate
-from mdgrad.passes.backward import backward
+from mdgrad.passes.backward import backward, derivatives_at_once
 from mdgrad.passes.binary import Format, Result, either
 from mdgrad.passes.program import INPUT, Program, program_of
 from mdgrad.passes.reals import Enclosure, Real, Reals
+from mdgrad.passes.results import constant_derivatives
+from mdgrad.passes.unfolding import WIDEST
 
 __all__ = ["FloatingResults", "floating_results"]
 
@@ -115,6 +117,22 @@ class _Arithmetic:
             ends += value
         return self.numbers.rounded(min(ends), max(ends), units)
 
+    def derivatives(
+        self, formula: Expression, arity: int, operands: Sequence[Result]
+    ) -> list[Result]:
+        """Return the derivatives by many operands: the exact ones, rounded in the end."""
+        lower = [None if value is None else value.lower for value in operands]
+        upper = [None if value is None else value.upper for value in operands]
+        exactly = derivatives_at_once(formula, arity, _REALS)
+        constant = constant_derivatives(formula, arity)
+
+        def rounded(slope: object, one: Real, other: Real) -> Result:
+            ends = [*(_ends(one) or ()), *(_ends(other) or ())]
+            units = 2 if slope is None else 0
+            return self.numbers.rounded(min(ends), max(ends), units) if len(ends) == 4 else None
+
+        return list(map(rounded, constant, exactly(lower), exactly(upper)))
+
     def step_by_step(self, formula: Expression, operands: Sequence[Result]) -> Result:
         """Return a formula's value with every operation rounded."""
 
@@ -192,6 +210,9 @@ def _local_derivatives(
         if rule == INPUT:
             continue
         own = [values[source] for source in operands]
+        if len(operands) > WIDEST:
+            local += arithmetic.derivatives(*program.rules[rule], own)
+            continue
         by_output = _by_output(program.rules[rule][0])
         for derivative in local_derivatives(*program.rules[rule]):
             if _is_plain(derivative) and len(postorder(derivative)) <= 3:
@@ -224,6 +245,11 @@ def _exactly(
         value = evaluate(formula, environment, _REALS)
     except Inexpressible:
         return None
+    return _ends(value)
+
+
+def _ends(value: Real) -> tuple[Fraction, Fraction] | None:
+    """Return what a number lies between, None where there is none."""
     if isinstance(value, Enclosure):
         return value.lower, value.upper
     if isinstance(value, int | Fraction):

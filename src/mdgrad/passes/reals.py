@@ -137,6 +137,28 @@ class Reals:
             Message("{function} has no value there, or one too large", function=function)
         )
 
+    def shares(self, values: Sequence[Real]) -> Sequence[Real]:
+        """Return each value's share in the greatest: equals share as the convention says."""
+        unknown = _unknown(values)
+        if unknown is not None:
+            return [unknown.value] * len(values)
+        known = cast(Sequence[Known], values)
+        lower, upper = [_lower(value) for value in known], [_upper(value) for value in known]
+        lowest, highest = sorted(lower, reverse=True), sorted(upper, reverse=True)
+        equals: Real = self.kinks.share_of_equals
+        if any(isinstance(value, Enclosure) for value in known):
+            equals = Undefined(Message("which operand is the greatest could not be decided"))
+        elif equals is None:
+            equals = Fraction(1, lower.count(lowest[0]))
+
+        def share(low: Fraction, high: Fraction) -> Real:
+            # Of the others, the greatest is the second in order where this one is the first.
+            if lowest[low == lowest[0]] > high:
+                return 0
+            return 1 if highest[high == highest[0]] < low else equals
+
+        return [share(*ends) for ends in zip(lower, upper, strict=True)] if known[1:] else [1]
+
     def _kept(self, value: int | Fraction) -> Known | Undefined:
         if type(value) is int:
             if value.bit_length() <= self.most_bits:
@@ -257,24 +279,11 @@ class Reals:
         if function in {"max", "min"}:
             return _extreme(arguments, greatest=function == "max")
         if function == "share":
-            return self._share(arguments)
+            return self.shares(arguments)[0]
         sign = _sign(first)
         if sign is None:
             return Undefined(Message("which side of a kink it lies on could not be decided"))
         return self.multiply((sign, first)) if function == "abs" else self._at_sign(function, sign)
-
-    def _share(self, values: Sequence[Known]) -> Real:
-        """Return the first value's share in the greatest: equals share as the convention says."""
-        own, *others = values
-        if any(_lower(other) > _upper(own) for other in others):
-            return 0
-        if all(_upper(other) < _lower(own) for other in others):
-            return 1
-        if any(isinstance(value, Enclosure) for value in values):
-            return Undefined(Message("which operand is the greatest could not be decided"))
-        if self.kinks.share_of_equals is not None:
-            return self.kinks.share_of_equals
-        return Fraction(1, 1 + sum(other == own for other in others))
 
 
 @dataclass(frozen=True, slots=True)

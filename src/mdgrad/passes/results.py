@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from typing import TypeAlias, TypeVar, overload
 
 from mdgrad.expressions.fold import names_in
 from mdgrad.expressions.tree import Expression
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.messages import Message
-from mdgrad.operators.derivatives import local_derivatives
 from mdgrad.operators.inexpressible import Inexpressible
-from mdgrad.passes.arithmetic import compiled, evaluate
-from mdgrad.passes.backward import backward, local_derivatives_of
+from mdgrad.passes.arithmetic import evaluate
+from mdgrad.passes.backward import backward, derivatives_at_once, local_derivatives_of
 from mdgrad.passes.forward import forward
 from mdgrad.passes.kinks import Kinks, is_piecewise, sides
 from mdgrad.passes.program import INPUT, Program, program_of
@@ -23,8 +22,8 @@ from mdgrad.passes.reals import Enclosure, Real, Reals, Signed, Undefined
 from mdgrad.passes.signs import Signs
 
 __all__ = [
-    "Number", "Results", "evaluate_exactly", "product_exactly", "sum_exactly",
-    "values_and_gradients",
+    "Number", "Results", "constant_derivatives", "evaluate_exactly", "product_exactly",
+    "sum_exactly", "values_and_gradients",
 ]  # fmt: skip
 
 Number: TypeAlias = Fraction | Enclosure | Undefined | None
@@ -111,6 +110,12 @@ def evaluate_exactly(
         return Undefined(Message("the function is unknown"))
 
 
+@lru_cache(maxsize=256)
+def constant_derivatives(formula: Expression, arity: int) -> tuple[Number, ...]:
+    """Return ∂formula/∂operand for each operand, None where it depends on what they are."""
+    return tuple(map(_shown, derivatives_at_once(formula, arity, Reals())([None] * arity)))
+
+
 def sum_exactly(terms: Sequence[Number], digits: int = 30) -> Number:
     """Return a sum of numbers, None if one of them is not known."""
     return _shown(Reals(digits).add(terms))
@@ -139,16 +144,16 @@ def _at_kinks(program: Program, values: Sequence[Real], arithmetic: Reals) -> It
     """Yield the edges whose local derivative differs on the two sides of where it is taken."""
     arithmetics = [replace(arithmetic, kinks=side) for side in sides(arithmetic.kinks)]
     derivatives = [
-        [[compiled(d, rule[1], side) for side in arithmetics] for d in local_derivatives(*rule)]
-        for rule in program.rules
+        [derivatives_at_once(*rule, side) for side in arithmetics] for rule in program.rules
     ]
     piecewise = [is_piecewise(formula) for formula, _ in program.rules]
     first = 0
     for rule, operands in zip(program.rule, program.operands, strict=True):
         if rule != INPUT and piecewise[rule]:
             own = [values[operand] for operand in operands]
-            for index, (left, right) in enumerate(derivatives[rule]):
-                if left(own) != right(own):
+            left, right = (side(own) for side in derivatives[rule])
+            for index in range(len(operands)):
+                if left[index] != right[index]:
                     yield program.edges[first + index]
         first += len(operands)
 

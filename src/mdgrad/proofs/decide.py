@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -59,6 +59,8 @@ class _Question:
     """The names and derivatives that the label is made of."""
     numbers: Mapping[str, Fraction] = field(default_factory=dict)
     """The inputs, by node, where only these very numbers are asked about."""
+    named: Collection[str | None] = ()
+    """The nodes that the label names, which stay variables."""
 
 
 class _Unclear(Exception):
@@ -106,8 +108,7 @@ def holds_here(
     label = with_constants(expanded(label), context.names)
     leaves = _leaves(label)
     named = {context.names.get(leaf.name) for leaf in leaves if isinstance(leaf, Name)}
-    left_out = {node: number for node, number in numbers.items() if node not in named}
-    question = _Question(label, role, target, context, leaves, left_out)
+    question = _Question(label, role, target, context, leaves, numbers, named)
     try:
         _check_known(question)
         return _same_in(question, loose=True)
@@ -337,7 +338,8 @@ def _symbolic_view(
     symbols = Field(names, functions_in([*formulas, question.label]), kinks=context.kinks)
     values = {p: symbols.inputs[f"value {p}"] for p in free}
     for p in free:
-        if (number := question.numbers.get(program.nodes[p])) is not None:
+        node = program.nodes[p]
+        if node not in question.named and (number := question.numbers.get(node)) is not None:
             values[p] = symbols.number(number)
     totals = {p: symbols.inputs[f"total {p}"] for p in cut_totals}
     assume = partial(_assume, symbols, context.signs)

@@ -101,6 +101,13 @@ class Field:
                 return right_angle - self._odd("arcsin", argument)
         raise Inexpressible(f"{function} is no function that proofs know")
 
+    def shares(self, values: Sequence[Element]) -> Sequence[Element]:
+        """Return each value's share in the greatest, one after another: each is a product."""
+        return [
+            self._share(own, [*values[:index], *values[index + 1 :]])
+            for index, own in enumerate(values)
+        ]
+
     def _function(self, function: str, *arguments: Element) -> Element:
         def rates() -> list[Element]:
             return [self._rate(function, argument) for argument in arguments]
@@ -381,11 +388,7 @@ class Field:
             case "share":
                 return self._share(first, others)
         side = 1 if function == "max" else -1
-        compared = [side * argument for argument in arguments]
-        shares = [
-            self._share(own, compared[:index] + compared[index + 1 :])
-            for index, own in enumerate(compared)
-        ]
+        shares = self.shares([side * argument for argument in arguments])
         return self.add([self.multiply(pair) for pair in zip(arguments, shares, strict=True)])
 
     def _magnitude(self, element: Element) -> Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from mdgrad.expressions.tree import Expression
+from mdgrad.expressions.tree import Call, Expression, Name
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.operators.derivatives import local_derivatives
 from mdgrad.operators.inexpressible import Inexpressible
@@ -14,6 +14,7 @@ from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.backward import backward, local_derivatives_of
 from mdgrad.passes.forward import forward
 from mdgrad.passes.program import INPUT, Program, program_of
+from mdgrad.passes.unfolding import WIDEST, is_extreme, unfolded
 from mdgrad.proofs.field import Budget, Field, OutOfBudget, OutOfRoom
 from mdgrad.proofs.modular import chain_rule_holds
 from mdgrad.proofs.structure import Structure, cut_at, functions_in, leading_to, structure_of
@@ -22,7 +23,8 @@ from mdgrad.report import Certainty
 __all__ = ["prove_gradients"]
 
 MOST_OPERATIONS = 24
-"""A graph of more operations is proved exactly, not symbolically."""
+MOST_EDGES = 96
+"""A graph of more operations or edges is proved exactly, not symbolically."""
 
 
 def prove_gradients(dag: Dag, output: str) -> Mapping[EdgeKey, Certainty]:
@@ -37,7 +39,8 @@ def prove_gradients(dag: Dag, output: str) -> Mapping[EdgeKey, Certainty]:
     position = program.nodes.index(output)
     leading = leading_to(program, position)
     proved: dict[EdgeKey, Certainty] = {}
-    if sum(program.rule[node] != INPUT for node in leading) <= MOST_OPERATIONS:
+    operands = [len(program.operands[node]) for node in leading if program.rule[node] != INPUT]
+    if len(operands) <= MOST_OPERATIONS and sum(operands) <= MOST_EDGES:
         structure, edges = structure_of(program, position)
         shown = _symbolically(structure)
         proved |= {edge: "symbolic" for edge, target, index in edges if shown[target][index]}
@@ -95,14 +98,33 @@ def _rules_hold(program: Program, leading: list[int]) -> bool:
     return all(_rule_holds(*program.rules[rule]) for rule in rules)
 
 
+def _graph_of(program: Program) -> Dag:
+    import networkx as nx
+
+    graph: Dag = nx.MultiDiGraph()
+    graph.add_nodes_from(program.nodes)
+    for source, target, index in program.edges:
+        graph.add_edge(source, target, key=index)
+    return graph
+
+
 @lru_cache(maxsize=4096)
 def _rule_holds(formula: Expression, arity: int) -> bool:
     """Return whether the local derivatives of a formula are those of the formula as a whole.
 
-    The derivatives of an unknown function are themselves unknown: there is nothing to prove.
+    The derivatives of an unknown function are themselves unknown: there is nothing to prove. Those
+    of many operands come by the chain rule over the formula's parts, and so does their proof; the
+    greatest of many is the greater of one and the greatest of the others.
     """
     if is_unknown(formula):
         return True
+    if arity > WIDEST and isinstance(formula, Call) and is_extreme(formula, arity):
+        return _rule_holds(Call(formula.function, (Name(operand(0)), Name(operand(1)))), 2)
+    if arity > WIDEST:
+        parts = unfolded(formula, arity)
+        return all(_rule_holds(*rule) for rule in parts.rules) and chain_rule_holds(
+            _graph_of(parts), parts, len(parts.nodes) - 1
+        )
     field = Field([operand(index) for index in range(arity)], functions_in([formula]))
     try:
         value = evaluate(formula, field.inputs, field)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -11,8 +11,10 @@ from typing import Generic, TypeVar
 from mdgrad.graphs.graph import Dag, EdgeKey
 from mdgrad.operators.derivatives import local_derivatives
 from mdgrad.operators.inexpressible import Inexpressible
-from mdgrad.passes.arithmetic import Arithmetic, compiled
+from mdgrad.passes.arithmetic import Ordered, compiled
+from mdgrad.passes.backward import derivatives_at_once
 from mdgrad.passes.program import program_of
+from mdgrad.passes.unfolding import WIDEST
 
 __all__ = ["Layout", "View"]
 
@@ -50,11 +52,13 @@ class View(Generic[V]):
     """
 
     layout: Layout
-    arithmetic: Arithmetic[V]
+    arithmetic: Ordered[V]
     values: dict[int, V]
     totals: dict[int, V]
     most_nodes: int
     assume: Callable[[str, V], V] | None = None
+    _at_once: dict[int, Sequence[V]] = field(default_factory=dict)
+    """The local derivatives of nodes with many operands, which are worked out together."""
 
     def value(self, node: int) -> V:
         """Return the value of a node."""
@@ -88,8 +92,14 @@ class View(Generic[V]):
         if formula is None:
             raise Inexpressible("an input has no operands")
         self.value(target)
-        derivative = local_derivatives(formula, len(operands))[index]
+        if target in self._at_once:
+            return self._at_once[target][index]
         own = [self.value(operand) for operand in operands]
+        if len(operands) > WIDEST:
+            at_once = derivatives_at_once(formula, len(operands), self.arithmetic)
+            self._at_once[target] = at_once(own)
+            return self._at_once[target][index]
+        derivative = local_derivatives(formula, len(operands))[index]
         return compiled(derivative, len(operands), self.arithmetic)(own)
 
     def total(self, node: int) -> V:

@@ -1,4 +1,4 @@
-"""The two sides of a finding: what is written, and what is right."""
+"""The two sides of what is told: what is written, and what is right."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from mdgrad.messages import Message
 from mdgrad.messages.languages import ENGLISH, in_language
-from mdgrad.report import Finding
+from mdgrad.report import Claim, Finding
 
 __all__ = ["EXPECTED", "WRITTEN", "both_sides"]
 
@@ -15,8 +15,8 @@ WRITTEN: Final = Message("written")
 EXPECTED: Final = Message("expected")
 
 
-def both_sides(finding: Finding, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
-    """Yield each side that a finding has, after its name; programs look for the English one."""
-    for name, label in ((WRITTEN, finding.written), (EXPECTED, finding.expected)):
+def both_sides(told: Finding | Claim, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
+    """Yield each side that is there, after its name; programs look for the English one."""
+    for name, label in ((WRITTEN, told.written), (EXPECTED, told.expected)):
         if label is not None:
             yield in_language(name, language), label

@@ -15,7 +15,7 @@ from typing import Any
 from mdgrad.expressions.tree import Call, Derivative, Expression, Name, Number, Power, Product, Sum
 from mdgrad.graphs.graph import Dag, Operation, operand
 from mdgrad.messages import Message
-from mdgrad.passes.arithmetic import Arithmetic
+from mdgrad.passes.arithmetic import Ordered
 from mdgrad.passes.backward import backward, local_derivatives_of
 from mdgrad.passes.enclosures import Enclosure
 from mdgrad.passes.forward import forward
@@ -162,7 +162,7 @@ class _Unrolled:
         return self._inputs(output.rows, output.columns)
 
     def differences(
-        self, label: Expression, inputs: Mapping[str, Any], arithmetic: Arithmetic[Any]
+        self, label: Expression, inputs: Mapping[str, Any], arithmetic: Ordered[Any]
     ) -> list[list[tuple[Any, Any]]]:
         """Return, for each reading of the label that fits, its elements beside the right ones."""
         program = program_of(self.tracer.dag)
