@@ -17,6 +17,12 @@ settings.load_profile("few")
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_home_for_caches(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Leave the user's own folder for caches alone."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("caches"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of material beside the project; without it the test is skipped."""

@@ -109,6 +109,7 @@ def test_what_is_new_is_judged(folder: Path, ordinary: Say, again: Say) -> None:
     [
         pytest.param(["check", "wrong.md", "--strict"], id="option"),
         pytest.param(["check", "--no-cache", "wrong.md"], id="option-before"),
+        pytest.param(["check", "wrong.md", "--certificate", "proofs.json"], id="certificate"),
         pytest.param(["check", "-"], id="stdin"),
         pytest.param(["check", "."], id="folder"),
         pytest.param(["check", "none.md"], id="no-such-file"),
@@ -168,6 +169,7 @@ def test_configuration_holds(name: str, ordinary: Say, again: Say) -> None:
         pytest.param("exclude = ['words.md']", id="exclude"),
         pytest.param("per-file-ignores = {'*.md' = ['MG3']}", id="per-file-ignores"),
         pytest.param("max-bytes = 10", id="max-bytes"),
+        pytest.param("language = 'ko'", id="language"),
         pytest.param("nonsense = 1", id="unknown-key"),
         pytest.param("[", id="no-toml"),
     ],

@@ -26,14 +26,19 @@ def cache_folder(start: str) -> str:
 
 def make_folder(folder: str) -> None:
     """Make the cache's folder, if it is not there. Raises OSError."""
+    if os.path.islink(folder):
+        raise OSError(f"{folder} is a link, and where it leads is not ours to write")
     tag = os.path.join(folder, _TAG)
     if os.path.exists(tag):
         return
     os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, ".gitignore"), "w", encoding="utf-8") as stream:
-        stream.write("*\n")
-    with open(tag, "w", encoding="utf-8") as stream:
-        stream.write(f"{_SIGNATURE}\n# Made by mdgrad.\n")
+    for path, content in (
+        (os.path.join(folder, ".gitignore"), "*\n"),
+        (tag, f"{_SIGNATURE}\n# Made by mdgrad.\n"),
+    ):
+        if not os.path.lexists(path):
+            with open(path, "x", encoding="utf-8") as stream:
+                stream.write(content)
 
 
 def clean(folder: str) -> bool:

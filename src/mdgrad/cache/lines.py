@@ -1,12 +1,13 @@
 """A file of the cache: lines, each of which is a key, a digest of the line, and what is kept.
 
-A line that was damaged is no line. A file is replaced whole, so two runs at once can lose each
-other's lines but never mix them.
+A line that was damaged, or written without the secret that the digest is made with, is no line. A
+file is replaced whole, so two runs at once can lose each other's lines but never mix them.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 
 try:  # hashlib brings OpenSSL with it, which takes longer to load than all else here
     from _blake2 import blake2b
@@ -24,10 +25,11 @@ KEPT_AT_LEAST = 1000
 
 
 class Lines:
-    """What the file at `path` keeps under each key."""
+    """What the file at `path` keeps under each key, put there with the same `secret`."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, secret: bytes) -> None:
         self._path = path
+        self._secret = secret
         self._known = _read(path)
         self._used: dict[bytes, bytes] = {}
         self.is_changed = False
@@ -35,15 +37,18 @@ class Lines:
     def get(self, key: bytes) -> bytes | None:
         """Return what is kept under `key`."""
         line = self._known.get(key)
-        if line is None or line[:_DIGEST] != digest_of(key, line[_DIGEST:]):
+        if line is None or line[:_DIGEST] != self._digest(key, line[_DIGEST:]):
             return None
         self._used[key] = line
         return line[_DIGEST:]
 
     def put(self, key: bytes, entry: bytes) -> None:
         """Keep `entry`, which is one line, under `key`."""
-        self._known[key] = self._used[key] = digest_of(key, entry) + entry
+        self._known[key] = self._used[key] = self._digest(key, entry) + entry
         self.is_changed = True
+
+    def _digest(self, key: bytes, entry: bytes) -> bytes:
+        return digest_of(key, entry, secret=self._secret)
 
     def keep(self) -> None:
         """Write the file. Raises OSError."""
@@ -60,9 +65,12 @@ class Lines:
             raise
 
 
-def digest_of(*parts: bytes) -> bytes:
-    """Return a digest of `parts`, each of which is told from the next by its length."""
-    digest = blake2b(digest_size=_DIGEST // 2)
+def digest_of(*parts: bytes, secret: bytes = b"") -> bytes:
+    """Return a digest of `parts`, each of which is told from the next by its length.
+
+    With a `secret`, nobody else can tell it (keyed BLAKE2, RFC 7693).
+    """
+    digest = blake2b(key=secret, digest_size=_DIGEST // 2)
     for part in parts:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
@@ -72,6 +80,8 @@ def digest_of(*parts: bytes) -> bytes:
 def _read(path: str) -> dict[bytes, bytes]:
     """Return the lines of a file, by key; none where there is no such file."""
     try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):  # a link may lead to what has no end
+            return {}
         with open(path, "rb") as stream:
             content = stream.read()
     except OSError:
@@ -80,5 +90,5 @@ def _read(path: str) -> dict[bytes, bytes]:
 
 
 def _write(path: str, content: bytes) -> None:
-    with open(path, "wb") as stream:
+    with open(path, "xb") as stream:  # never through a link that stands there
         stream.write(content)

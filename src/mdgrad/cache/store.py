@@ -10,6 +10,7 @@ import os
 
 from mdgrad.cache.folder import make_folder
 from mdgrad.cache.lines import Lines, digest_of
+from mdgrad.cache.secret import keep_secret, secret_or_new
 from mdgrad.cache.versions import judged_by
 from mdgrad.reports.told import Told, read_told, write_told
 
@@ -25,13 +26,15 @@ _SETTINGS = "settings"
 class Cache:
     """Reports, and what was told of them, by a post's content, its kind and its settings.
 
-    Settings are given as `repr` shows them, which is all that a key needs of them.
+    Settings are given as `repr` shows them, which is all that a key needs of them. What was not
+    written with this user's secret is not found, so a cache is only told of what its user judged.
     """
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._names: dict[str, str] = {}
         self._files: dict[str, Lines] = {}
+        self._secret = b""
         self._judged_by = b""
 
     def get(self, path: str, content: bytes, settings: str) -> FileReport | None:
@@ -82,6 +85,7 @@ class Cache:
         changed = [lines for _, lines in sorted(self._files.items()) if lines.is_changed]
         try:
             if changed:
+                keep_secret(self._secret)
                 make_folder(self._folder)
             for lines in changed:
                 lines.keep()
@@ -90,7 +94,8 @@ class Cache:
 
     def _lines(self, name: str) -> Lines:
         if name not in self._files:
-            self._files[name] = Lines(os.path.join(self._folder, name))
+            self._secret = self._secret or secret_or_new()
+            self._files[name] = Lines(os.path.join(self._folder, name), self._secret)
         return self._files[name]
 
     def _name(self, path: str) -> str:
