@@ -26,7 +26,7 @@ from mdgrad.many import Task, _in_order, judged
 from mdgrad.settings import Settings
 from tests.conftest import ROOT
 
-POSTS = sorted((ROOT / "tests/published").glob("*.md"))
+POSTS = sorted((ROOT / "tests/published").glob("*s*.md"))[:4]
 
 
 def diagram(number: int) -> str:

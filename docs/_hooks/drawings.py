@@ -10,10 +10,13 @@ from mkdocs.structure.pages import Page
 
 __all__ = ["on_page_content"]
 
-_DRAWING = re.compile(r'(<pre class="mermaid"><code>)(.*?</code></pre>)', re.DOTALL)
+_DRAWING = re.compile(
+    r'(?P<front><pre class="mermaid"><code>\s*(?:---\n.*?\n---\s*?\n)?)(?P<rest>.*?</code></pre>)',
+    re.DOTALL,
+)
 _SPACING = '%%{init: {"flowchart": {"rankSpacing": 30, "nodeSpacing": 30}}}%%'
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Return the page with every drawing in a frame."""
-    return _DRAWING.sub(rf'<div class="drawing">\1{_SPACING}\n\2</div>', html)
+    """Return the page with every drawing in a frame; front matter stays its first lines."""
+    return _DRAWING.sub(rf'<div class="drawing">\g<front>{_SPACING}\n\g<rest></div>', html)

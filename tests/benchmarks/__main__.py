@@ -84,7 +84,7 @@ class Sizes:
     """As one expression, a few dozen grow past all memory: each holds the two before it."""
 
 
-TINY = Sizes(rounds=1, posts=20, cached=20, operators=100, rival_operators=10)
+TINY = Sizes(rounds=0, posts=20, cached=20, operators=100, rival_operators=10)
 
 
 def starting(seed: Path, sizes: Sizes, folder: Path) -> Iterator[Row]:

@@ -36,6 +36,7 @@ def test_the_large_drawing_is_verified() -> None:
     assert report.summary.verified == 50 * 4 + 2
 
 
+@pytest.mark.tools
 def test_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Without node, which not everyone has.
     monkeypatch.setattr("tests.mermaid.real.installed", lambda: None)

@@ -40,7 +40,10 @@ def environment() -> dict[str, str]:
 def medians(
     commands: Sequence[Command], rounds: int, *, folder: Path, stdin: Sequence[str] = ()
 ) -> list[Time]:
-    """Return the median time of each command, after a run that warms everything up."""
+    """Return the median time of each command, after a run that warms everything up.
+
+    With no rounds the times are those of that first run.
+    """
     texts = [*stdin, *[""] * len(commands)]
     times: list[list[Time]] = [[] for _ in commands]
     for at in range(rounds + 1):
@@ -50,7 +53,7 @@ def medians(
             clock, after = perf_counter() - start, os.times()
             processor = after.children_user + after.children_system
             processor -= before.children_user + before.children_system
-            if at:
+            if at or not rounds:
                 measured.append(Time(clock, processor))
     return [
         Time(median(one.clock for one in measured), mean(one.processor or 0 for one in measured))

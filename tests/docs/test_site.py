@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from mdgrad.rules.catalogue import RULES
 from tests.docs.sessions import ROOT
 from tests.integrations.site import Built, run_tool
+from tests.mermaid import real
 
 pytestmark = pytest.mark.tools
 
@@ -21,6 +24,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Built, Path]:
     """Return what the build said, and the folder of the site."""
     folder = tmp_path_factory.mktemp("site")
     return run_tool("mkdocs", "build", "--strict", "-d", str(folder), folder=ROOT), folder
+
+
+DRAWING = re.compile(r'<pre class="mermaid"><code>(.*?)</code></pre>', re.DOTALL)
 
 
 class _Page(HTMLParser):
@@ -66,6 +72,22 @@ def test_links_lead_somewhere(site: tuple[Built, Path]) -> None:
     followed = list(_broken(pages, folder))
     assert [link for link, is_broken in followed if is_broken] == []
     assert len(followed) > 1_000
+
+
+def test_mermaid_draws_every_drawing(site: tuple[Built, Path]) -> None:
+    _, folder = site
+    mermaid = real.installed()
+    if mermaid is None:
+        pytest.skip("mermaid.js is not here")
+    drawings = [
+        (page.relative_to(folder).as_posix(), html.unescape(source))
+        for page in sorted(folder.rglob("*.html"))
+        for source in DRAWING.findall(page.read_text(encoding="utf-8"))
+    ]
+    answers = real.answers(mermaid, [source for _, source in drawings])
+    asked = zip(drawings, answers, strict=True)
+    assert {name for (name, _), answer in asked if not answer["ok"]} == set()
+    assert len(drawings) > 100
 
 
 def _broken(pages: dict[str, _Page], folder: Path) -> Iterator[tuple[tuple[str, str], bool]]:

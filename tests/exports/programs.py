@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import mdgrad
 from mdgrad.exports import ExportError, Language
-from tests.fixture_posts import POSTS, examples
+from tests.fixture_posts import EXAMPLES
 
 __all__ = ["drawn", "export_or_reason", "names_as_numbers", "run", "worked_out"]
 
-EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 REFUSED = ("of matrices", "several outputs", "not clear", "nothing is known")
 
 Numbers = Mapping[str, float]
 
 
 def drawn() -> Iterator[tuple[str, str, int]]:
-    """Yield a name, the post and the line of every computation graph that is verified."""
-    posts = {example.name: example.source for post in POSTS for example in examples(post)}
-    posts |= {path.name: path.read_text(encoding="utf-8") for path in EXAMPLES.glob("*.md")}
-    for name, text in posts.items():
-        for diagram in mdgrad.check(text).files[0].diagrams:
-            if diagram.kind == "computation" and diagram.status == "verified":
-                yield f"{name}:{diagram.line}", text, diagram.line
+    """Yield a name, the post and the line of every fixture that must be verified."""
+    for example in EXAMPLES:
+        for drawing in example.drawings if example.not_yet is None else ():
+            if drawing.status == "verified":
+                line = drawing.lines.start
+                yield f"{example.name}:{line}", example.source, line
 
 
 def export_or_reason(text: str, to: Language, line: int | None = None) -> tuple[str | None, str]:

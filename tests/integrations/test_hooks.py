@@ -81,7 +81,7 @@ def assert_told(built: Built) -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.parametrize("runner", ["pre-commit", "prek"])
+@pytest.mark.parametrize("runner", [pytest.param("pre-commit", marks=pytest.mark.fuzz), "prek"])
 def test_a_wrong_label_fails_the_hook_and_the_fixer_mends_it(
     runner: str, project: Path, scratch: Path
 ) -> None:
@@ -108,7 +108,13 @@ def test_a_wrong_label_fails_the_hook_and_the_fixer_mends_it(
 
 
 @pytest.mark.tools
-def test_a_hook_can_be_tried(project: Path, scratch: Path) -> None:
+def test_the_hooks_can_be_tried(project: Path, scratch: Path) -> None:
     (scratch / "docs").mkdir()
+    (scratch / "right.md").write_text(RIGHT)
     (scratch / "docs/wrong.md").write_text(WRONG)
-    assert_told(run("pre-commit", scratch, "try-repo", str(project), "mdgrad-check"))
+    tried = run("pre-commit", scratch, "try-repo", str(project))
+    assert_told(tried)
+    assert "right.md:" not in tried.said
+    assert tried.said.count("Failed") == 2  # the check, and then the fixer that changed a file
+    assert (scratch / "docs/wrong.md").read_text() == WRONG.replace(" 60 ", " 4.5 ")
+    assert (scratch / "right.md").read_text() == RIGHT

