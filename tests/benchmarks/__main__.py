@@ -2,7 +2,7 @@
 
 Prints a table of ratios, each of two whole processes run in turn on this machine, or of two ways to
 do the same work. `--seed POST` names the post of eight diagrams; `--rivals PYTHON` an interpreter
-that has PyTorch and micrograd; `--tiny` only shows that it runs.
+that has PyTorch, micrograd and merman; `--tiny` only shows that it runs.
 """
 
 from __future__ import annotations
@@ -19,12 +19,19 @@ from time import perf_counter
 
 from tests.benchmarks import drawings
 from tests.benchmarks.reading import diagrams
-from tests.benchmarks.timing import PYTHON, Time, medians, peak_megabytes
+from tests.benchmarks.timing import PYTHON, Command, Time, medians, peak_megabytes
 from tests.mermaid import real
 
 ROOT = Path(__file__).parents[2]
 RIVALS = Path(__file__).with_name("rivals.py")
 CHECK = (PYTHON, "-m", "mdgrad", "check")
+MAID = "@probelabs/maid@0.0.29"
+MERMAN = """
+import json, sys, merman
+client = merman.Merman()
+for line in sys.stdin:
+    client.validate(json.loads(line), None)
+"""
 LIBRARIES = (PYTHON, "-c", "import sympy, networkx, markdown_it")
 READ_AND_HASH = """
 import hashlib, os
@@ -87,7 +94,9 @@ class Sizes:
 TINY = Sizes(rounds=0, posts=20, cached=20, operators=100, rival_operators=10)
 
 
-def starting(seed: Path, sizes: Sizes, folder: Path) -> Iterator[Row]:
+def starting(
+    seed: Path, sizes: Sizes, folder: Path, rivals: str | None = None
+) -> Iterator[Row]:
     """Yield how long one post takes, against what would have to be started anyway."""
     (folder / "seed.md").write_bytes(seed.read_bytes())
     (folder / "words.md").write_text("# Words\n\nNo diagram.\n" * 50, encoding="utf-8")
@@ -107,18 +116,27 @@ def starting(seed: Path, sizes: Sizes, folder: Path) -> Iterator[Row]:
     fresh = (*CHECK, "--no-cache", "seed.md")
     ours, theirs = medians([fresh, LIBRARIES], sizes.rounds, folder=folder)
     yield Row("seed, not cached", "importing the three libraries", ours, theirs, "1.3 ×")
+    sources = "".join(json.dumps(source) + "\n" for source in diagrams([seed]))
+    for against, other, goal in readers(rivals):
+        ours, theirs = medians([fresh, other], sizes.rounds, folder=folder, stdin=["", sources])
+        yield Row("seed, not cached", against, ours, theirs, goal)
+
+
+def readers(rivals: str | None) -> Iterator[tuple[str, Command, str]]:
+    """Yield what else reads the diagrams of `seed.md`, its command, and the goal beside it.
+
+    They read the grammar of Mermaid and nothing of what is drawn.
+    """
     mermaid = real.installed()
     if mermaid is not None:
-        sources = "".join(json.dumps(source) + "\n" for source in diagrams([seed]))
         node = ("node", real.SCRIPT, mermaid)
-        ours, theirs = medians([fresh, node], sizes.rounds, folder=folder, stdin=["", sources])
-        yield Row(
-            "seed, not cached",
-            "node with mermaid.js, which only parses",
-            ours,
-            theirs,
-            "0.8 ×",
-        )
+        yield "node with mermaid.js, which only parses", node, "0.8 ×"
+    maid = real.installed([MAID])
+    if maid is not None:
+        script = maid / "node_modules/@probelabs/maid/out/cli.js"
+        yield "maid, which checks the grammar alone", ("node", script, "seed.md"), ""
+    if rivals is not None:
+        yield "merman, which checks the grammar alone", (rivals, "-c", MERMAN), ""
 
 
 def many(sizes: Sizes, folder: Path) -> Iterator[Row | Memory]:
@@ -211,7 +229,7 @@ def main() -> None:
     print("| work | against | mdgrad | the other | ratio | by processor time | at most |")
     print("|---|---|--:|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as name:
-        for row in starting(seed, sizes, Path(name)):
+        for row in starting(seed, sizes, Path(name), arguments.rivals):
             print(row, flush=True)
         for line in chain(many(sizes, Path(name)), large(sizes, Path(name), arguments.rivals)):
             print(line, flush=True)

@@ -39,7 +39,7 @@ def test_the_large_drawing_is_verified() -> None:
 @pytest.mark.tools
 def test_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Without node, which not everyone has.
-    monkeypatch.setattr("tests.mermaid.real.installed", lambda: None)
+    monkeypatch.setattr("tests.mermaid.real.installed", lambda *_: None)
     seed = ROOT / "tests/fixtures/edges.md"
     rows = [*starting(seed, TINY, tmp_path), *many(TINY, tmp_path), *large(TINY, tmp_path, None)]
     assert len(rows) == 10

@@ -18,21 +18,21 @@ SCRIPT = Path(__file__).with_name("oracle.mjs")
 Answer = dict[str, Any]
 
 
-def installed() -> Path | None:
+def installed(packages: Sequence[str] = PACKAGES) -> Path | None:
     """Return a folder outside the source tree that has mermaid.js; install it there if need be.
 
-    None where node or npm is missing, or the packages cannot be had.
+    Other packages of npm can be asked for in its place. None where node or npm is missing, or the packages cannot be had.
     """
     if not (shutil.which("node") and shutil.which("npm")):
         return None
-    named = "-".join(package.replace("@", "-") for package in PACKAGES)
+    named = "-".join(package.replace("@", "-").replace("/", "-") for package in packages)
     folder = Path(tempfile.gettempdir()) / f"mdgrad-oracle-{getpass.getuser()}" / named
     if not (folder / "complete").exists():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
         quiet = ("--no-audit", "--no-fund", "--loglevel=error")
         impatient = ("--fetch-retries=1", "--fetch-timeout=60000")
-        command = ("npm", "install", *quiet, *impatient, *PACKAGES)
+        command = ("npm", "install", *quiet, *impatient, *packages)
         if subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode:
             return None
         (folder / "complete").touch()
