@@ -23,7 +23,7 @@ SYMBOLIC: tuple[Dialect, ...] = (
 )  # fmt: skip
 _REFUSED = "for chains|not read as one|has no operator"
 """1 - x is no chain; a drawing of nothing but words could be of anything; -(-x) is x."""
-FEW, MANY = range(15), range(15, 1000)
+FEW, MANY = range(8), range(8, 1000)
 
 
 def assert_verified(text: str) -> None:

@@ -94,9 +94,7 @@ class Sizes:
 TINY = Sizes(rounds=0, posts=20, cached=20, operators=100, rival_operators=10)
 
 
-def starting(
-    seed: Path, sizes: Sizes, folder: Path, rivals: str | None = None
-) -> Iterator[Row]:
+def starting(seed: Path, sizes: Sizes, folder: Path, rivals: str | None = None) -> Iterator[Row]:
     """Yield how long one post takes, against what would have to be started anyway."""
     (folder / "seed.md").write_bytes(seed.read_bytes())
     (folder / "words.md").write_text("# Words\n\nNo diagram.\n" * 50, encoding="utf-8")

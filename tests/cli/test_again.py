@@ -14,6 +14,7 @@ from mdgrad.cli import main
 from mdgrad.cli.again import MOST_BYTES, tell_again
 from mdgrad.settings import Settings
 from tests.conftest import ROOT
+from tests.sampling import one_in
 
 WRONG = """# Product
 
@@ -32,7 +33,6 @@ POSTS = sorted(
     for folder in ("tests/fixtures", "tests/published", "docs/examples", "docs/tutorial")
     for post in (ROOT / folder).glob("*.md")
 )
-SOME = POSTS[::5]
 
 Said = tuple[int | None, str, str]
 Say = Callable[..., Said]
@@ -74,11 +74,7 @@ def again(capsys: pytest.CaptureFixture[str]) -> Say:
 UNKNOWN = (None, "", "")
 
 
-@pytest.mark.parametrize(
-    "post",
-    [pytest.param(post, marks=() if post in SOME else pytest.mark.fuzz) for post in POSTS],
-    ids=lambda post: post.stem,
-)
+@pytest.mark.parametrize("post", one_in(5, POSTS), ids=lambda post: post.stem)
 def test_every_post_is_told_as_the_ordinary_way_tells_it(
     post: Path, folder: Path, ordinary: Say, again: Say
 ) -> None:

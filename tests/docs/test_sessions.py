@@ -24,6 +24,7 @@ COMMANDS = sorted(
 WITH_SESSIONS = [page for page in PAGES if steps(page)]
 
 
+@pytest.mark.tools
 @pytest.mark.parametrize("page", WITH_SESSIONS, ids=lambda page: page.stem)
 def test_sessions_are_real(page: Path, tmp_path: Path) -> None:
     folder = copy_of_pages(tmp_path)

@@ -191,7 +191,7 @@ def calls(run: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize("name", ["add", "multiply", "mean", "max"])
 def test_work_grows_with_the_number_of_operands(name: str) -> None:
-    few, many = 80, 240
+    few, many = 40, 120
     for count in (few, many):
         report = checked(name, count)  # also fills what is kept from one check to the next
         assert [diagram.status for diagram in report.diagrams] == ["verified"]

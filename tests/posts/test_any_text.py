@@ -50,7 +50,7 @@ def test_every_character_of_any_diagram_knows_its_place(text: str) -> None:
         assert_every_character_knows_its_place(text, block)
 
 
-N = 4000
+N = 2000
 LONG = {
     "quotes": ">" * 3000 + " x\n" + DIAGRAM,
     "quotes-and-items": "> - " * N + "\n" + DIAGRAM,
