@@ -21,7 +21,8 @@ Answer = dict[str, Any]
 def installed(packages: Sequence[str] = PACKAGES) -> Path | None:
     """Return a folder outside the source tree that has mermaid.js; install it there if need be.
 
-    Other packages of npm can be asked for in its place. None where node or npm is missing, or the packages cannot be had.
+    Other packages of npm can be asked for in its place. None where node or npm is missing, or the
+    packages cannot be had.
     """
     if not (shutil.which("node") and shutil.which("npm")):
         return None
