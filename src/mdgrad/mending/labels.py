@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mdgrad.graphs.assertions import Assertion
 from mdgrad.mermaid import MermaidError, parse
@@ -30,6 +32,17 @@ class Wanted:
     text: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way to write a label's text: what to replace in the source."""
+
+    label: Label
+    text: str
+    replacements: tuple[tuple[Span, str], ...]
+    is_risky: bool
+    """Whether Mermaid may read something else in it, so that it is to be tried."""
+
+
 def is_plain(text: str) -> bool:
     """Return whether a text may stand between quotes as it is.
 
@@ -50,11 +63,20 @@ def label_edits(
     by_label: dict[Label, list[Wanted]] = {}
     for one in wanted:
         by_label.setdefault(one.assertion.label, []).append(one)
-    edits: dict[Assertion, tuple[Edit, ...]] = {}
-    for label, sides in by_label.items():
-        mended = _in_place(label, sides, flowchart, block) or _anew(label, sides, flowchart, block)
-        edits |= dict.fromkeys((side.assertion for side in sides), mended)
-    return edits
+    in_place = {
+        label: _in_place(label, sides, flowchart, block) for label, sides in by_label.items()
+    }
+    texts = {
+        label: text
+        for label, sides in by_label.items()
+        if not in_place[label] and (text := _right_text(label, sides)) is not None
+    }
+    anew = _anew(texts, flowchart, block)
+    return {
+        side.assertion: in_place[label] or anew.get(label, ())
+        for label, sides in by_label.items()
+        for side in sides
+    }
 
 
 def _in_place(
@@ -99,50 +121,83 @@ def _right_text(label: Label, sides: Iterable[Wanted]) -> str | None:
 
 
 def _anew(
-    label: Label, sides: Sequence[Wanted], flowchart: Flowchart, block: Block
-) -> tuple[Edit, ...]:
-    """Return edits that write the whole label anew, in the first form that Mermaid reads so."""
-    text = _right_text(label, sides)
-    if text is None:
-        return ()
-    for edits in _forms(label, text, flowchart):
-        try:
-            return tuple(
-                Edit(block.in_post(span), block.write(replacement)) for span, replacement in edits
-            )
-        except ValueError:
-            continue
-    return ()
+    texts: Mapping[Label, str], flowchart: Flowchart, block: Block
+) -> Mapping[Label, tuple[Edit, ...]]:
+    """Return edits that write whole labels anew, each in the first form that Mermaid reads so."""
+    edits: dict[Label, tuple[Edit, ...]] = {}
+    for write in (_as_it_was, _quoted):
+        forms = [
+            form
+            for label, text in texts.items()
+            if label not in edits and (form := write(label, text, flowchart)) is not None
+        ]
+        for form in _readable(forms, flowchart):
+            with suppress(ValueError):
+                edits[form.label] = tuple(
+                    Edit(block.in_post(span), block.write(replacement))
+                    for span, replacement in form.replacements
+                )
+    return edits
 
 
-def _forms(label: Label, text: str, flowchart: Flowchart) -> Iterator[list[tuple[Span, str]]]:
-    """Yield the ways to write a label's text: in its own form, else in quotes."""
-    risky = bool(_RISKY & set(text))
+def _as_it_was(label: Label, text: str, flowchart: Flowchart) -> _Form | None:
+    """Return the text in the label's own form, None if Mermaid cannot read it so."""
     try:
-        own = write_label(flowchart, label, text)
-        if not risky or _reads(own, label, text, flowchart):
-            yield own
+        replacements = write_label(flowchart, label, text)
     except UnwritableLabel:
-        pass
-    if label.form == "plain" and is_plain(text):
-        quoted = [(label.span, f'"{text}"')]
-        if _reads(quoted, label, text, flowchart):
-            yield quoted
+        return None
+    return _Form(label, text, tuple(replacements), is_risky=bool(_RISKY & set(text)))
 
 
-def _reads(
-    edits: Sequence[tuple[Span, str]], label: Label, text: str, flowchart: Flowchart
-) -> bool:
-    """Return whether Mermaid shows `text` where it showed the label, and nodes and edges stay."""
-    source = flowchart.source
-    for span, replacement in sorted(edits, reverse=True):
-        source = source[: span.start] + replacement + source[span.end :]
+def _quoted(label: Label, text: str, _: Flowchart) -> _Form | None:
+    """Return a bare label's text in quotes, None if it may not stand there as it is."""
+    if label.form != "plain" or not is_plain(text):
+        return None
+    return _Form(label, text, ((label.span, f'"{text}"'),), is_risky=True)
+
+
+def _readable(forms: Sequence[_Form], flowchart: Flowchart) -> Iterator[_Form]:
+    """Yield the forms that Mermaid reads as they are meant.
+
+    The source is read once for all of them; only where that fails, once for each half, and so on
+    to those that cannot be read.
+    """
+    yield from (form for form in forms if not form.is_risky)
+    waiting = [[form for form in forms if form.is_risky]]
+    while waiting:
+        some = waiting.pop()
+        if not some:
+            continue
+        if _reads(some, flowchart):
+            yield from some
+        elif len(some) > 1:
+            waiting += [some[: len(some) // 2], some[len(some) // 2 :]]
+
+
+def _reads(forms: Sequence[_Form], flowchart: Flowchart) -> bool:
+    """Return whether Mermaid shows each text in place of its label, and nodes and edges stay."""
+    replacements = sorted(one for form in forms for one in form.replacements)
+    if any(one.end > next_one.start for (one, _), (next_one, _) in pairwise(replacements)):
+        return False
     try:
-        after = parse(source)
+        after = parse(_replaced(flowchart.source, replacements))
     except MermaidError:
         return False
     labels = [(e.label, f.text) for e, f in zip(flowchart.edges, after.edges, strict=False)]
     labels += [(node.label, after.nodes[node.id].text) for node in flowchart.nodes.values()
                if node.id in after.nodes]  # fmt: skip
     sizes = (len(after.edges), len(after.nodes)) == (len(flowchart.edges), len(flowchart.nodes))
-    return sizes and all(shown == text for one, shown in labels if one == label)
+    texts = {form.label: form.text for form in forms}
+    return sizes and all(
+        shown == texts[label] for label, shown in labels if label is not None and label in texts
+    )
+
+
+def _replaced(source: str, replacements: Iterable[tuple[Span, str]]) -> str:
+    """Return a source with spans replaced, which come in their order and do not overlap."""
+    pieces: list[str] = []
+    end = 0
+    for span, replacement in replacements:
+        pieces += [source[end : span.start], replacement]
+        end = span.end
+    return "".join([*pieces, source[end:]])
