@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-__all__ = ["FRONT_MATTER", "RIGHT", "WRONG", "Built", "run_tool"]
+__all__ = ["FRONT_MATTER", "RIGHT", "WRONG", "Built", "run_mkdocs", "run_tool"]
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 RIGHT = (EXAMPLES / "lemonade.md").read_text(encoding="utf-8")
@@ -51,3 +53,14 @@ def run_tool(name: str, *arguments: str, folder: Path, seconds: int = 200) -> Bu
     )
     said = (done.stdout + done.stderr).decode(errors="replace")
     return Built(done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", said))
+
+
+def run_mkdocs(*arguments: str, folder: Path) -> Built:
+    """Run the command of MkDocs in this process, which need not be started and import it anew."""
+    pytest.importorskip("mkdocs")
+    runner = importlib.import_module("click.testing").CliRunner()
+    with chdir(folder):
+        done = runner.invoke(
+            importlib.import_module("mkdocs.__main__").cli, arguments, env={"NO_COLOR": "1"}
+        )
+    return Built(done.exit_code, done.output)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integrations.site import FRONT_MATTER, RIGHT, WRONG, Built, run_tool
+from tests.integrations.site import FRONT_MATTER, RIGHT, WRONG, Built, run_mkdocs, run_tool
 
 pytestmark = pytest.mark.tools
 
@@ -80,7 +80,7 @@ def test_a_strict_build_fails_on_a_wrong_label_alone(tool: str, tmp_path: Path) 
 )
 def test_options(tmp_path: Path, options: str, status: int, findings: int) -> None:
     site(tmp_path, {"wrong.md": WRONG}, options)
-    built = run_tool("mkdocs", "build", folder=tmp_path)
+    built = run_mkdocs("build", folder=tmp_path)
     assert built.status == status, built.said
     assert len(told(built)) == findings
     assert ("Unrecognised configuration name: bagde" in built.said) == options.startswith("bagde")
@@ -89,9 +89,9 @@ def test_options(tmp_path: Path, options: str, status: int, findings: int) -> No
 def test_a_configuration_beside_the_posts_holds(tmp_path: Path) -> None:
     site(tmp_path, {"wrong.md": WRONG})
     (tmp_path / "mdgrad.toml").write_text('[per-file-ignores]\n"docs/w*" = ["MG301"]')
-    assert told(run_tool("mkdocs", "build", folder=tmp_path)) == []
+    assert told(run_mkdocs("build", folder=tmp_path)) == []
     (tmp_path / "mdgrad.toml").write_text("strikt = true")
-    failed = run_tool("mkdocs", "build", folder=tmp_path)
+    failed = run_mkdocs("build", folder=tmp_path)
     assert failed.status == 1
     assert "there is no key strikt" in failed.said
 
@@ -99,14 +99,14 @@ def test_a_configuration_beside_the_posts_holds(tmp_path: Path) -> None:
 def test_findings_are_in_the_language_of_the_configuration(tmp_path: Path) -> None:
     site(tmp_path, {"wrong.md": WRONG})
     (tmp_path / "mdgrad.toml").write_text('language = "zh"')
-    (finding,) = told(run_tool("mkdocs", "build", folder=tmp_path))
+    (finding,) = told(run_mkdocs("build", folder=tmp_path))
     assert "应为 4.5，而不是 60" in finding
     assert finding.endswith("写的: 60; 应为: 4.5")
 
 
 def test_front_matter_turns_the_check_off(tmp_path: Path) -> None:
     site(tmp_path, {"wrong.md": f"---\nmdgrad: off\n---\n{WRONG}"})
-    assert told(run_tool("mkdocs", "build", "--strict", folder=tmp_path)) == []
+    assert told(run_mkdocs("build", "--strict", folder=tmp_path)) == []
 
 
 HOOK = """
@@ -119,7 +119,7 @@ def test_what_another_plugin_wrote_is_judged_where_the_file_has_it(tmp_path: Pat
     post = FRONT_MATTER + WRONG.replace(" 60 ", " {{ slope }} ")
     site(tmp_path, {"wrong.md": post}, more="hooks:\n  - hook.py\n")
     (tmp_path / "hook.py").write_text(HOOK)
-    (finding,) = told(run_tool("mkdocs", "build", folder=tmp_path))
+    (finding,) = told(run_mkdocs("build", folder=tmp_path))
     assert finding.startswith("docs/wrong.md:21:11: MG301 ")
 
 
@@ -136,7 +136,7 @@ CONTAINED = f"- in a list\n\n{re.sub('^', '    ', RIGHT[RIGHT.index('```') :], f
 )
 def test_notes_stand_under_verified_diagrams(tmp_path: Path, post: str) -> None:
     site(tmp_path, {"right.md": post, "wrong.md": WRONG}, "badge: true\n      table: true")
-    built = run_tool("mkdocs", "build", "--strict", folder=tmp_path)
+    built = run_mkdocs("build", "--strict", folder=tmp_path)
     assert built.status == 1  # but the pages were written before
     page = (tmp_path / "site/right/index.html").read_text()
     assert page.count('<div class="mdgrad">') == 3
@@ -154,7 +154,7 @@ UNFINISHED = "```mermaid\ngraph LR\nx -- 2 --> m((× 3))\nm -- ? --> y[ ]\n```\n
 
 def test_what_is_missing_is_drawn_on_the_page_alone(tmp_path: Path) -> None:
     site(tmp_path, {"a.md": UNFINISHED, "b.md": WRONG}, "complete: true\n      badge: true")
-    built = run_tool("mkdocs", "build", folder=tmp_path)
+    built = run_mkdocs("build", folder=tmp_path)
     # What the source says is told, though readers see what is right.
     assert re.findall(r"WARNING.*docs/(\S+): MG", built.said) == ["b.md:15:11"]
     assert re.findall(r"INFO.*docs/(\S+): MG", built.said) == ["a.md:4:6"]
