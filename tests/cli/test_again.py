@@ -97,6 +97,38 @@ def test_a_post_without_diagrams_needs_no_earlier_run(ordinary: Say, again: Say)
     assert again("words.md") == ordinary("words.md")
 
 
+def test_a_folder_is_told_as_its_posts(folder: Path, ordinary: Say, again: Say) -> None:
+    for name in ("b", "a/deeper", ".hidden", "left-out"):
+        (folder / "posts" / name).mkdir(parents=True)
+        (folder / "posts" / name / "post.md").write_text(WRONG, encoding="utf-8")
+    (folder / "posts/notes.txt").write_text(WRONG, encoding="utf-8")
+    (folder / "posts/link.md").symlink_to(folder / "wrong.md")
+    (folder / "posts/.gitignore").write_text("left-out\n", encoding="utf-8")
+    for paths in (["posts"], ["."], ["./posts/", "words.md", "posts/b/post.md"], ["posts/b"]):
+        told = ordinary(*paths)
+        assert again(*paths) == told
+        assert told[1].count("MG201") == {"posts/b": 1, ".": 3}.get(paths[0], 2)
+    (folder / "posts/b/post.md").write_text(WRONG.replace("7", "6"), encoding="utf-8")
+    assert again("posts") == UNKNOWN
+    assert again("posts/a") == ordinary("posts/a")
+
+
+def test_a_post_named_twice_is_told_once(ordinary: Say, again: Say) -> None:
+    told = ordinary("words.md", "./words.md", ".")
+    assert again("words.md", "./words.md", ".") == told
+    assert told[1].count("2 posts") == 1
+
+
+def test_what_a_folder_s_configuration_excludes_is_not_told(ordinary: Say, again: Say) -> None:
+    Path("posts/drafts").mkdir(parents=True)
+    Path("posts/drafts/wrong.md").write_text(WRONG, encoding="utf-8")
+    Path("posts/words.md").write_text(WORDS, encoding="utf-8")
+    assert ordinary("posts")[0] == 1
+    Path("posts/mdgrad.toml").write_text("exclude = ['drafts']", encoding="utf-8")
+    assert ordinary("posts")[0] == 0
+    assert again("posts") == UNKNOWN
+
+
 def test_what_is_new_is_judged(folder: Path, ordinary: Say, again: Say) -> None:
     ordinary("wrong.md")
     (folder / "wrong.md").write_text(WRONG.replace("7", "6"), encoding="utf-8")
@@ -114,7 +146,8 @@ def test_what_is_new_is_judged(folder: Path, ordinary: Say, again: Say) -> None:
         pytest.param(["check", "-"], id="stdin"),
         pytest.param(["check", "."], id="folder"),
         pytest.param(["check", "none.md"], id="no-such-file"),
-        pytest.param(["check", "words.md", "./words.md"], id="twice"),
+        pytest.param(["check", "empty"], id="folder-without-posts"),
+        pytest.param(["check", "words.md", "none"], id="no-such-folder"),
         pytest.param(["check", "not\nprintable.md"], id="path-to-be-shown-otherwise"),
         pytest.param(["check", "zero.md"], id="binary"),
         pytest.param(["check", "latin.md"], id="not-utf-8"),
@@ -128,6 +161,7 @@ def test_all_else_goes_the_ordinary_way(
     arguments: list[str], folder: Path, ordinary: Say, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ordinary("wrong.md")
+    (folder / "empty").mkdir()
     (folder / "not\nprintable.md").write_text(WORDS, encoding="utf-8")
     (folder / "zero.md").write_bytes(b"\0")
     (folder / "latin.md").write_bytes("é".encode("latin-1"))

@@ -14,7 +14,7 @@ try:  # hashlib brings OpenSSL with it, which takes longer to load than all else
 except ImportError:
     from hashlib import blake2b
 
-__all__ = ["Lines", "digest_of"]
+__all__ = ["Lines", "begun_digest", "digest_of", "digest_with"]
 
 _DIGEST = 32
 """Hexadecimal digits: 128 bits, so that no two posts share a key by accident."""
@@ -29,7 +29,7 @@ class Lines:
 
     def __init__(self, path: str, secret: bytes) -> None:
         self._path = path
-        self._secret = secret
+        self._begun = begun_digest(secret=secret)
         self._known = _read(path)
         self._used: dict[bytes, bytes] = {}
         self.is_changed = False
@@ -48,7 +48,7 @@ class Lines:
         self.is_changed = True
 
     def _digest(self, key: bytes, entry: bytes) -> bytes:
-        return digest_of(key, entry, secret=self._secret)
+        return digest_with(self._begun, key, entry)
 
     def keep(self) -> None:
         """Write the file. Raises OSError."""
@@ -70,11 +70,24 @@ def digest_of(*parts: bytes, secret: bytes = b"") -> bytes:
 
     With a `secret`, nobody else can tell it (keyed BLAKE2, RFC 7693).
     """
-    digest = blake2b(key=secret, digest_size=_DIGEST // 2)
+    return digest_with(begun_digest(secret=secret), *parts)
+
+
+def begun_digest(*parts: bytes, secret: bytes = b"") -> blake2b:
+    """Return what `digest_with` goes on from, for many digests whose first parts are these."""
+    return _continued(blake2b(key=secret, digest_size=_DIGEST // 2), parts)
+
+
+def digest_with(begun: blake2b, *parts: bytes) -> bytes:
+    """Return the digest of the parts that it was begun with and of these."""
+    return _continued(begun.copy(), parts).hexdigest().encode("ascii")
+
+
+def _continued(digest: blake2b, parts: tuple[bytes, ...]) -> blake2b:
     for part in parts:
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)
-    return digest.hexdigest().encode("ascii")
+    return digest
 
 
 def _read(path: str) -> dict[bytes, bytes]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 
 from mdgrad.cache.folder import make_folder
-from mdgrad.cache.lines import Lines, digest_of
+from mdgrad.cache.lines import Lines, begun_digest, digest_of, digest_with
 from mdgrad.cache.secret import keep_secret, secret_or_new
 from mdgrad.cache.versions import judged_by
 from mdgrad.reports.told import Told, read_told, write_told
 
 TYPE_CHECKING = False  # `typing` takes long to import
 if TYPE_CHECKING:
+    from _blake2 import blake2b
+
     from mdgrad.report import FileReport
 
 __all__ = ["Cache"]
@@ -36,6 +38,8 @@ class Cache:
         self._files: dict[str, Lines] = {}
         self._secret = b""
         self._judged_by = b""
+        self._begun: dict[tuple[str, str], blake2b] = {}
+        self._tellings: dict[bytes, Told] = {}
 
     def get(self, path: str, content: bytes, settings: str) -> FileReport | None:
         """Return the report on the post at `path`, if it was judged before."""
@@ -61,7 +65,14 @@ class Cache:
     def told(self, path: str, content: bytes, settings: str) -> Told | None:
         """Return what is told of the post at `path` in plain text, if it was told before."""
         line = self._lines(self._name(path) + ".told").get(self._key(path, content, settings))
-        return None if line is None else read_told(line, path)
+        if line is None:
+            return None
+        told = self._tellings.get(line)
+        if told is None:
+            told = read_told(line, path)
+            if not told.findings:  # many posts share such a line, whatever their paths
+                self._tellings[line] = told
+        return told
 
     def put_told(self, path: str, content: bytes, settings: str, told: Told) -> None:
         """Remember what is told of the post at `path`."""
@@ -108,7 +119,11 @@ class Cache:
 
     def _key(self, path: str, content: bytes, settings: str) -> bytes:
         kind = os.path.splitext(path)[1].lower()
-        return digest_of(self._judges(), f"{kind} {settings}".encode(), content)
+        begun = self._begun.get((kind, settings))
+        if begun is None:
+            begun = begun_digest(self._judges(), f"{kind} {settings}".encode())
+            self._begun[kind, settings] = begun
+        return digest_with(begun, content)
 
     def _judges(self) -> bytes:
         self._judged_by = self._judged_by or digest_of(judged_by())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from mdgrad.files.ignoring import Patterns
 from mdgrad.settings import Settings
@@ -25,11 +25,11 @@ class Configuration:
     per_file_ignores: tuple[tuple[Patterns, tuple[str, ...]], ...] = ()
     """The codes not to tell of the posts that each pattern names."""
 
-    def leaves_out(self, path: Path, *, is_folder: bool = False) -> bool:
+    def leaves_out(self, path: str | os.PathLike[str], *, is_folder: bool = False) -> bool:
         """Return whether the post or folder at `path` is not to be looked at."""
         return self.exclude is not None and bool(self.exclude.verdict(path, is_folder=is_folder))
 
-    def ignored_in(self, path: Path) -> tuple[str, ...]:
+    def ignored_in(self, path: str | os.PathLike[str]) -> tuple[str, ...]:
         """Return the codes that are not to be told of the post at `path` in particular."""
         return tuple(
             code
@@ -43,7 +43,7 @@ class Configuration:
         """The settings of all posts here, or None where they depend on a post's name."""
         return self.settings if self.exclude is None and not self.per_file_ignores else None
 
-    def settings_for(self, path: Path) -> Settings:
+    def settings_for(self, path: str | os.PathLike[str]) -> Settings:
         """Return the settings of the post at `path`."""
         ignored = self.ignored_in(path)
         if not ignored:

@@ -18,7 +18,7 @@ class Nearest:
         self._of_folder: dict[Path, Configuration] = {}
         self._by_name: dict[str, Configuration] = {}
 
-    def to(self, path: Path) -> Configuration:
+    def to(self, path: str | os.PathLike[str]) -> Configuration:
         """Return the configuration of the post at `path`. Raises ConfigurationError."""
         # Text rather than paths: this is asked for every post, and seldom in another folder.
         name = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120

@@ -1,12 +1,14 @@
-"""What `.gitignore` files and `--exclude` leave out."""
+"""What `.gitignore` files and `--exclude` leave out.
+
+Paths are texts here, since a walk asks of every file; and what reads patterns is imported only
+where there are some, since a cached run answers before anything else is imported.
+"""
 
 from __future__ import annotations
 
 import os
-import warnings
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # `typing` takes long to import
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
@@ -16,68 +18,89 @@ __all__ = ["IgnoreFiles", "Patterns", "is_valid_pattern"]
 class Patterns:
     """Patterns as in a `.gitignore` that stands in `folder`. Raises ValueError for a bad one."""
 
-    def __init__(self, lines: tuple[str, ...], folder: Path) -> None:
-        self._folder = _absolute(folder)
+    def __init__(self, lines: tuple[str, ...], folder: str | os.PathLike[str]) -> None:
+        self._folder = os.path.abspath(folder)
         self._spec = _compiled(lines) if lines else None
 
-    def verdict(self, path: Path, *, is_folder: bool) -> bool | None:
+    def verdict(self, path: str | os.PathLike[str], *, is_folder: bool) -> bool | None:
         """Return True where `path` is left out, False where `!` takes it back in, else None."""
         if self._spec is None:
             return None
-        relative = os.path.relpath(_absolute(path), self._folder).replace(os.sep, "/")
+        relative = os.path.relpath(os.path.abspath(path), self._folder).replace(os.sep, "/")
         while relative.startswith("../"):
             relative = relative[len("../") :]
+        return self.verdict_below(relative, is_folder=is_folder)
+
+    def verdict_below(self, relative: str, *, is_folder: bool) -> bool | None:
+        """Return the verdict on a path that is given from the patterns' folder, with `/`."""
+        if self._spec is None:
+            return None
         return self._spec.check_file(relative + "/" * is_folder).include
 
 
 class IgnoreFiles:
-    """The `.gitignore` files from the root of the repository down to the folders walked."""
+    """The `.gitignore` files from the root of the repository down to the folder walked."""
 
-    def __init__(self, top: Path) -> None:
-        self._patterns: dict[Path, Patterns] = {}
-        absolute = _absolute(top)
-        for folder in _folders_above(absolute):
+    def __init__(self, top: str) -> None:
+        self._patterns: dict[str, Patterns] = {}
+        self._around: list[tuple[Patterns, str]] = []
+        """Those that hold in the folder entered last, the deepest first, and from each of them the
+        way to the folder."""
+        top = os.path.abspath(top)
+        for folder in _folders_above(top):
             self.enter(folder)
         # A folder named outright is walked even where it is ignored itself.
-        if self.match(absolute, is_folder=True):
+        if self.match(os.path.basename(top), is_folder=True):
             self._patterns.clear()
 
-    def enter(self, folder: Path) -> None:
-        """Read the `.gitignore` of `folder`, before what is in it is asked for."""
-        try:
-            text = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            return
-        lines = tuple(line for line in text.splitlines() if is_valid_pattern(line))
-        self._patterns[_absolute(folder)] = Patterns(lines, folder)
-
-    def match(self, path: Path, *, is_folder: bool) -> bool:
-        """Return whether `path` is ignored; the deepest `.gitignore` that speaks of it decides."""
-        for folder in _absolute(path).parents if self._patterns else ():
+    def enter(self, folder: str) -> None:
+        """Read the `.gitignore` of `folder`; what is asked for from now on stands there."""
+        folder = os.path.abspath(folder)
+        lines = _lines(os.path.join(folder, ".gitignore"))
+        if lines:
+            self._patterns[folder] = Patterns(lines, folder)
+        self._around = []
+        way, below = "", ""
+        while self._patterns and folder != below:
             if folder in self._patterns:
-                verdict = self._patterns[folder].verdict(path, is_folder=is_folder)
-                if verdict is not None:
-                    return verdict
+                self._around.append((self._patterns[folder], way))
+            way = f"{os.path.basename(folder)}/{way}"
+            folder, below = os.path.dirname(folder), folder
+
+    def match(self, name: str, *, is_folder: bool) -> bool:
+        """Return whether what is so called is ignored; the deepest that speaks of it decides."""
+        for patterns, way in self._around:
+            verdict = patterns.verdict_below(way + name, is_folder=is_folder)
+            if verdict is not None:
+                return verdict
         return False
 
 
-def _folders_above(top: Path) -> list[Path]:
+def _folders_above(top: str) -> list[str]:
     """Return the folders from the repository's root to the parent of `top`; none outside one."""
-    if (top / ".git").exists():
-        return []
-    for index, parent in enumerate(top.parents):
-        if (parent / ".git").exists():
-            return list(reversed(top.parents[: index + 1]))
-    return []
+    folders: list[str] = []
+    while not os.path.exists(os.path.join(top, ".git")):
+        above = os.path.dirname(top)
+        if above == top:
+            return []
+        folders.append(above)
+        top = above
+    return folders[::-1]
 
 
-def _absolute(path: Path) -> Path:
-    """Return `path` from the root, without `..`; no link is followed."""
-    return Path(os.path.normpath(path.absolute()))
+def _lines(path: str) -> tuple[str, ...]:
+    """Return the patterns of a `.gitignore`, none where there is no such file."""
+    try:
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            text = stream.read()
+    except OSError:
+        return ()
+    return tuple(line for line in text.splitlines() if is_valid_pattern(line))
 
 
 def _compiled(lines: tuple[str, ...]) -> GitIgnoreSpec:
-    # pathspec is imported only where there is a pattern: a hook names its files and needs none.
+    import warnings
+
     from pathspec import GitIgnoreSpec
 
     with warnings.catch_warnings():

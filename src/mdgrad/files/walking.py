@@ -8,49 +8,52 @@ walk never leaves its tree.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from mdgrad.files.ignoring import IgnoreFiles, Patterns
 
-__all__ = ["POST_SUFFIXES", "Found", "LeftOut", "find_posts"]
+TYPE_CHECKING = False  # `typing` takes long to import
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeAlias
+
+    LeftOut: TypeAlias = Callable[[str, bool], bool]
+    """From a path, and whether it is a folder, to whether it is not to be looked at."""
+
+__all__ = ["POST_SUFFIXES", "Found", "find_posts"]
 
 POST_SUFFIXES = frozenset(
     {".ipynb", ".markdown", ".md", ".mdx", ".mermaid", ".mmd", ".myst", ".qmd", ".rmd"}
 )
+_SUFFIXES = tuple(POST_SUFFIXES)
 _INSTALLED = frozenset({"__pycache__", "node_modules", "venv"})
 
 
-@dataclass(frozen=True, slots=True)
 class Found:
     """One path to judge, or why it cannot be."""
 
-    path: str
-    error: str | None = None
-    notice: str | None = None
-    """Something worth saying that is no error: a folder without posts."""
+    __slots__ = ("error", "notice", "path")
 
-
-LeftOut = Callable[[Path, bool], bool]
-"""From a path, and whether it is a folder, to whether it is not to be looked at."""
+    def __init__(self, path: str, error: str | None = None, notice: str | None = None) -> None:
+        self.path = path
+        self.error = error
+        self.notice = notice
+        """Something worth saying that is no error: a folder without posts."""
 
 
 def find_posts(
-    paths: Iterable[str],
-    *,
-    exclude: tuple[str, ...] = (),
-    left_out: LeftOut = lambda _path, _is_folder: False,
+    paths: Iterable[str], *, exclude: tuple[str, ...] = (), left_out: LeftOut | None = None
 ) -> Iterator[Found]:
     """Yield the posts that `paths` stand for, each once; `-` is left as it is.
 
     A file named outright is yielded whatever its suffix, unless `exclude` (patterns as in a
     `.gitignore` at the current folder) or `left_out` says otherwise.
     """
-    patterns = Patterns(exclude, Path.cwd())
+    patterns = Patterns(exclude, os.curdir)
 
-    def excluded(path: Path, is_folder: bool) -> bool:
-        return bool(patterns.verdict(path, is_folder=is_folder)) or left_out(path, is_folder)
+    def excluded(path: str, is_folder: bool) -> bool:
+        if exclude and patterns.verdict(path, is_folder=is_folder):
+            return True
+        return left_out is not None and left_out(path, is_folder)
 
     seen: set[str] = set()
     for path in paths:
@@ -64,15 +67,15 @@ def find_posts(
 def _expanded(path: str, excluded: LeftOut) -> Iterator[Found]:
     if path == "-":
         yield Found(path)
-    elif Path(path).is_dir():
+    elif os.path.isdir(path):
         yield from _walk(path, excluded)
-    elif not excluded(Path(path), False):
+    elif not excluded(path, False):
         yield Found(path)
 
 
 def _walk(top: str, excluded: LeftOut) -> Iterator[Found]:
     """Yield the posts under the folder `top`, with a stack instead of recursion."""
-    ignored = IgnoreFiles(Path(top))
+    ignored = IgnoreFiles(top)
     any_post = False
     waiting = [top]
     while waiting:
@@ -83,13 +86,17 @@ def _walk(top: str, excluded: LeftOut) -> Iterator[Found]:
         except OSError as error:
             yield Found(folder, error=f"cannot be read: {error.strerror}")
             continue
-        ignored.enter(Path(folder))
+        ignored.enter(folder)
         folders = []
-        for child in filter(_is_candidate, children):
-            path, is_folder = Path(child.path), child.is_dir()
-            if excluded(path, is_folder):
+        for child in children:
+            # A symbolic link never is a post here, and never leads to one.
+            is_folder = child.is_dir(follow_symlinks=False)
+            if is_folder:
+                if child.name.startswith(".") or child.name in _INSTALLED:
+                    continue
+            elif not (_is_called_a_post(child.name) and child.is_file(follow_symlinks=False)):
                 continue
-            if ignored.match(path, is_folder=is_folder):
+            if excluded(child.path, is_folder) or ignored.match(child.name, is_folder=is_folder):
                 continue
             if is_folder:
                 folders.append(child.path)
@@ -101,13 +108,6 @@ def _walk(top: str, excluded: LeftOut) -> Iterator[Found]:
         yield Found(top, notice="no posts in this folder")
 
 
-def _is_candidate(child: os.DirEntry[str]) -> bool:
-    """Return whether `child` may be a post or hold posts; a symbolic link never is one here."""
-    if child.is_dir(follow_symlinks=False):
-        return not child.name.startswith(".") and child.name not in _INSTALLED
-    return child.is_file(follow_symlinks=False) and _suffix(child.name) in POST_SUFFIXES
-
-
-def _suffix(name: str) -> str:
-    """Return the suffix of a file's name; a Path for each file of a large site costs more."""
-    return os.path.splitext(name)[1].lower()  # noqa: PTH122
+def _is_called_a_post(name: str) -> bool:
+    """Return whether a file's name has the suffix of a post; `.md` alone is a hidden file."""
+    return name.lower().endswith(_SUFFIXES) and "." in name.lstrip(".")
