@@ -40,6 +40,9 @@ _WORTH: Final = 2.0
 
 _DEFAULTS: Final = Settings()
 
+_MANY: Final = 400
+"""Posts ahead that pay for processes at once, however little each of them takes."""
+
 T = TypeVar("T")
 
 
@@ -115,14 +118,15 @@ def judged_where_it_pays(
         yield from judged(items, None)
         return
     ahead: deque[tuple[T, Task | None]] = deque()
-    spent, size, to_come = 0.0, 0, 0
+    spent, size, to_come, posts = 0.0, 0, 0, 0
     while True:
         for item, task in islice(items, _WINDOW - len(ahead)):
             ahead.append((item, task))
-            to_come += 0 if task is None else len(task.text)
+            if task is not None:
+                posts, to_come = posts + 1, to_come + len(task.text)
         if not ahead:
             return
-        if spent > _PATIENCE and spent * to_come > _WORTH * size:
+        if posts >= _MANY or (spent > _PATIENCE and spent * to_come > _WORTH * size):
             break
         item, task = ahead.popleft()
         if task is None:
@@ -131,7 +135,7 @@ def judged_where_it_pays(
         start = perf_counter()
         report = _judge(task)
         spent, size = spent + perf_counter() - start, size + len(task.text)
-        to_come -= len(task.text)
+        posts, to_come = posts - 1, to_come - len(task.text)
         yield item, report
     from mdgrad.processes import processes
 

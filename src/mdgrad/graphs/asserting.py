@@ -54,7 +54,7 @@ def _given_once(graph: ComputationGraph, assertions: Iterable[Assertion]) -> Ite
             seen.add(assertion.target)
         if is_gradient and given:
             upstream = upstream or assertion.label
-        yield replace(assertion, given=given)
+        yield assertion if given == assertion.given else replace(assertion, given=given)
 
 
 def _before_the_backward_pass(assertions: Sequence[Assertion]) -> Iterator[Assertion]:

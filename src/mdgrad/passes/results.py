@@ -17,7 +17,7 @@ from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.backward import backward, derivatives_at_once, local_derivatives_of
 from mdgrad.passes.forward import forward
 from mdgrad.passes.kinks import Kinks, is_piecewise, sides
-from mdgrad.passes.program import INPUT, Program, program_of
+from mdgrad.passes.program import Program, program_of
 from mdgrad.passes.reals import Enclosure, Real, Reals, Signed, Undefined
 from mdgrad.passes.signs import Signs
 
@@ -143,13 +143,14 @@ def _without_a_value(program: Program, values: Sequence[Real], local: list[Real]
 def _at_kinks(program: Program, values: Sequence[Real], arithmetic: Reals) -> Iterator[EdgeKey]:
     """Yield the edges whose local derivative differs on the two sides of where it is taken."""
     arithmetics = [replace(arithmetic, kinks=side) for side in sides(arithmetic.kinks)]
-    derivatives = [
-        [derivatives_at_once(*rule, side) for side in arithmetics] for rule in program.rules
-    ]
-    piecewise = [is_piecewise(formula) for formula, _ in program.rules]
+    derivatives = {
+        number: [derivatives_at_once(*rule, side) for side in arithmetics]
+        for number, rule in enumerate(program.rules)
+        if is_piecewise(rule[0])
+    }
     first = 0
     for rule, operands in zip(program.rule, program.operands, strict=True):
-        if rule != INPUT and piecewise[rule]:
+        if rule in derivatives:
             own = [values[operand] for operand in operands]
             left, right = (side(own) for side in derivatives[rule])
             for index in range(len(operands)):

@@ -15,6 +15,7 @@ from mdgrad.passes.backward import backward, local_derivatives_of
 from mdgrad.passes.forward import forward
 from mdgrad.passes.program import INPUT, Program, program_of
 from mdgrad.passes.unfolding import WIDEST, is_extreme, unfolded
+from mdgrad.proofs.elements import MOST_WORK
 from mdgrad.proofs.field import Budget, Field, OutOfBudget, OutOfRoom
 from mdgrad.proofs.modular import chain_rule_holds
 from mdgrad.proofs.structure import Structure, cut_at, functions_in, leading_to, structure_of
@@ -63,24 +64,33 @@ def _symbolically(structure: Structure) -> tuple[tuple[bool, ...], ...]:
     must give the same. What the variables carry in the drawing is one case of it.
     """
     budget = Budget()
-    return tuple(
-        _proved_at(structure, node, budget) if formula is not None else ()
-        for node, formula in enumerate(structure.formulas)
-    )
+    proved: list[tuple[bool, ...]] = []
+    for node, formula in enumerate(structure.formulas):
+        shown: tuple[bool, ...] = (False,) * len(structure.operands[node])
+        if formula is not None and budget.left > 0:
+            shown, work = _proved_where_cut(*cut_at(structure, node))
+            budget.left -= work
+        proved.append(shown)
+    return tuple(proved)
 
 
-def _proved_at(structure: Structure, node: int, budget: Budget) -> tuple[bool, ...]:
-    program, width = cut_at(structure, node)
+@lru_cache(maxsize=4096)
+def _proved_where_cut(cut: Structure, width: int) -> tuple[tuple[bool, ...], int]:
+    """Return for the first inputs which of their gradients are proved, and the work it took."""
+    program = cut.program()
     inputs = [program.nodes[position] for position in program.inputs()]
-    room = functions_in([program.formula(node) for node in range(len(program.nodes))])
+    room = functions_in(cut.formulas)
+    budget = Budget()
+    shown: tuple[bool, ...] = (False,) * width
     for functions in (room, 3 * room):
         try:
-            return tuple(_agreements(program, width, Field(inputs, functions, budget)))
+            shown = tuple(_agreements(program, width, Field(inputs, functions, budget)))
+            break
         except OutOfRoom:
             continue
         except (OutOfBudget, Inexpressible):
             break
-    return (False,) * width
+    return shown, MOST_WORK - budget.left
 
 
 def _agreements(program: Program, width: int, field: Field) -> Iterator[bool]:

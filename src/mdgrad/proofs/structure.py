@@ -24,6 +24,10 @@ class Structure:
     operands: tuple[tuple[int, ...], ...]
     """The positions of each node's operands."""
 
+    def program(self) -> Program:
+        """Return it laid out for passes, its nodes called by their positions."""
+        return laid_out([*map(str, range(len(self.formulas)))], self.formulas, self.operands)
+
 
 def leading_to(program: Program, output: int) -> list[int]:
     """Return the positions of what leads to `output`, itself included, in order."""
@@ -70,22 +74,21 @@ def structure_of(
     return Structure(tuple(formulas), tuple(operands)), tuple(edges)
 
 
-def cut_at(structure: Structure, node: int) -> tuple[Program, int]:
+def cut_at(structure: Structure, node: int) -> tuple[Structure, int]:
     """Return what a node and all that it flows into compute, cut loose, and the cut's width.
 
-    The node's operands become the inputs `cut 0`, `cut 1`, …; whatever else flows in from
-    elsewhere becomes an input, too: what holds for any value there holds for the drawing's.
+    The node's operands become inputs of their own, the first ones; whatever else flows in from
+    elsewhere becomes an input, too: what holds for any value there holds for the drawing's. Many
+    graphs are alike from some node on.
     """
     width = len(structure.operands[node])
-    names = [f"cut {index}" for index in range(width)]
     formulas: list[Expression | None] = [None] * width
     operands: list[tuple[int, ...]] = [()] * width
     position: dict[int, int] = {}
 
     def placed(source: int) -> int:
         if source not in position:
-            position[source] = len(names)
-            names.append(str(source))
+            position[source] = len(formulas)
             formulas.append(None)
             operands.append(())
         return position[source]
@@ -100,11 +103,10 @@ def cut_at(structure: Structure, node: int) -> tuple[Program, int]:
         else:
             flows_into.add(target)
             own = tuple(placed(source) for source in sources)
-        position[target] = len(names)
-        names.append(str(target))
+        position[target] = len(formulas)
         formulas.append(structure.formulas[target])
         operands.append(own)
-    return laid_out(names, formulas, operands), width
+    return Structure(tuple(formulas), tuple(operands)), width
 
 
 def functions_in(formulas: Sequence[Expression | None]) -> int:
