@@ -99,7 +99,8 @@ _TEMPLATE = (
     rf"|(?P<name>{NAME})"
 )
 _TOKEN = re.compile(_TEMPLATE.replace("NUMBER", r"[0-9]++(?:,[0-9]++)++|" + _WHOLE))
-_TOKEN_IN_CALL = re.compile(_TEMPLATE.replace("NUMBER", _WHOLE))
+_TOKEN_IN_CALL = _TEMPLATE.replace("NUMBER", _WHOLE)
+"""A comma separates arguments: max(1,200). Compiled when a call is first read."""
 
 
 def read_number(text: str) -> Fraction:
@@ -143,8 +144,7 @@ def tokenize(text: str) -> Iterator[Token]:
         if start == len(text):
             yield Token("end", "", start, start, bool(skipped))
             return
-        # Inside the brackets of a call a comma separates arguments: max(1,200).
-        pattern = _TOKEN_IN_CALL if calls and calls[-1] else _TOKEN
+        pattern = re.compile(_TOKEN_IN_CALL) if calls and calls[-1] else _TOKEN
         match = pattern.match(text, start)
         if match is None:
             raise Unreadable(f"cannot read “{text[start]}”", start)

@@ -21,9 +21,9 @@ from mdgrad.operators.operation import Operation
 __all__ = ["Assumption", "read_assumptions", "settled_by", "under"]
 
 _NUMBER = r"[-−]?[0-9]{1,9}(?:\.[0-9]{1,9})?"
-_RELATION = re.compile(
-    rf"(?P<left>{NAME}|{_NUMBER})\s*(?P<sign>>=|<=|[<>≥≤⩾⩽]|&gt;=?|&lt;=?)\s*(?P<right>{_NUMBER}|{NAME})"
-)
+_SIGN = r">=|<=|[<>≥≤⩾⩽]|&gt;=?|&lt;=?"
+_RELATION = rf"(?P<left>{NAME}|{_NUMBER})\s*(?P<sign>{_SIGN})\s*(?P<right>{_NUMBER}|{NAME})"
+"""Compiled when it is first needed: that takes long, and few drawings have conditions."""
 _MOST_CHARACTERS = 200
 _MINUS_ONE = Number(Fraction(-1))
 
@@ -38,10 +38,10 @@ class Assumption:
 
 def read_assumptions(text: str) -> tuple[Assumption, ...]:
     """Return the conditions that a title or a directive states: one for each `x > 0` in it."""
-    if len(text) > _MOST_CHARACTERS:
+    if len(text) > _MOST_CHARACTERS or not re.search(_SIGN, text):
         return ()
     found = []
-    for match in _RELATION.finditer(text):
+    for match in re.finditer(_RELATION, text):
         left, right = _side(match["left"]), _side(match["right"])
         if match["sign"][0] in ">≥⩾" or match["sign"].startswith("&gt"):
             found.append(Assumption(left, right))

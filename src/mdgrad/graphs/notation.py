@@ -14,7 +14,8 @@ from mdgrad.source import Span
 
 __all__ = ["function_name", "without_arguments"]
 
-_NOTATION = re.compile(rf"(?P<name>{NAME})\(\s?(?P<arguments>{NAME}(?:,\s?{NAME})*)\s?\)")
+_NOTATION = rf"(?P<name>{NAME})\(\s?(?P<arguments>{NAME}(?:,\s?{NAME})*)\s?\)"
+"""Compiled when it is first needed: that takes long, and few drawings have such a label."""
 
 
 def function_name(side: Side, variables: Collection[str]) -> str | None:
@@ -22,7 +23,7 @@ def function_name(side: Side, variables: Collection[str]) -> str | None:
 
     σ(x) is one of the catalogue's.
     """
-    match = _NOTATION.fullmatch(side.text)
+    match = re.fullmatch(_NOTATION, side.text) if side.text.endswith(")") else None
     if match is None or _is_of_catalogue(side):
         return None
     arguments = {normal_name(argument.strip()) for argument in match["arguments"].split(",")}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mdgrad.expressions.fold import mentioned_in
 from mdgrad.expressions.tree import Derivative, Expression, Number, Product
 from mdgrad.graphs.assertions import Along, Assertion, ComputationGraph, Target
 from mdgrad.graphs.assumptions import settled_by
+from mdgrad.graphs.shapes import has_matrices
 from mdgrad.judgement.agreement import agreed, contradicted
 from mdgrad.judgement.blanks import Filled, filled_blanks
 from mdgrad.judgement.certainty import certified
@@ -22,7 +24,6 @@ from mdgrad.judgement.names import names_another_target
 from mdgrad.judgement.near_misses import NearMiss, in_own_words, near_miss
 from mdgrad.judgement.numbers import Numbers, free_upstream, numbers_of
 from mdgrad.judgement.numeric import judge_arithmetic, judge_number
-from mdgrad.judgement.shapes import Matrices, matrices_of
 from mdgrad.judgement.steps import settled, spared
 from mdgrad.judgement.verdict import Judged
 from mdgrad.labels.quantity import Quantity
@@ -30,6 +31,9 @@ from mdgrad.labels.reading import Blank, Formula, Shape, Unread
 from mdgrad.messages import Message
 from mdgrad.operators import expanded
 from mdgrad.proofs import OPEN, Context, Decision, decide
+
+if TYPE_CHECKING:
+    from mdgrad.judgement.shapes import Matrices
 
 __all__ = ["Judgement", "judge"]
 
@@ -359,6 +363,11 @@ def _judge_of(graph: ComputationGraph) -> _Judge:
     formulas = sum(
         a.role == "gradient" and isinstance(a.side.content, Formula) for a in graph.assertions
     )
-    matrices = matrices_of(graph)
+    matrices = None
+    if has_matrices(graph):
+        # What knows of matrices takes long to import, and few drawings have any.
+        from mdgrad.judgement.shapes import matrices_of
+
+        matrices = matrices_of(graph)
     manner = manner_of(graph, numbers, matrices)
     return _Judge(graph, numbers, context, manner, formulas, matrices)

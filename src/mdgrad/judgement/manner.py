@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from mdgrad.expressions.names import NAME, normal_name
 from mdgrad.expressions.tree import Name, Number, Product
@@ -15,18 +16,19 @@ from mdgrad.graphs.graph import EdgeKey, operations
 from mdgrad.judgement.formulas import Formulas, factoring_of, has_tight_coefficient
 from mdgrad.judgement.habits import Habits, habits_of, has_names
 from mdgrad.judgement.numbers import Numbers
-from mdgrad.judgement.shapes import Matrices
 from mdgrad.judgement.written_out import worked_anew
 from mdgrad.labels.quantity import Quantity, read_quantity, write_number
 from mdgrad.labels.reading import Blank, Content, Formula
 from mdgrad.passes import Enclosure
+
+if TYPE_CHECKING:
+    from mdgrad.judgement.shapes import Matrices
 
 __all__ = ["AuthorsManner", "is_fraction", "manner_of", "spellings"]
 
 _FRACTION = re.compile(r"(?P<minus>[-−–])?[0-9]+(?P<bar>\s?[/⁄]\s?)[0-9]+")
 _TIMES = re.compile(r"\s?[·×*∙⋅@]\s?|\s?\\cdot\s?")
 _TRANSPOSED = re.compile(r"ᵀ|(?<=\w)\.T\b|(?<=\w)\^\{?(?:T\b|\\top)\}?")
-_DERIVED = re.compile(f"∂({NAME})")
 
 MOST_ZEROS = 12
 """A number is not written with more decimals than this to show its first digits."""
@@ -271,8 +273,9 @@ def spellings(graph: ComputationGraph) -> Iterator[tuple[str, str]]:
         content = assertion.side.content
         if isinstance(content, Formula) and isinstance(content.readings[0], Name):
             yield content.readings[0].name, assertion.side.text
-        for name in _DERIVED.findall(assertion.label.text):
-            yield normal_name(name), name
+        if "∂" in assertion.label.text:
+            for name in re.findall(f"∂({NAME})", assertion.label.text):
+                yield normal_name(name), name
 
 
 def _derivatives(graph: ComputationGraph, manner: Manner) -> dict[str, str]:

@@ -23,7 +23,6 @@ from mdgrad.messages import Message
 
 __all__ = ["NearMiss", "in_own_words", "near_miss"]
 
-_NAME = re.compile(rf"(?<![∂\\\w])(?:{NAME})")
 _GRADIENTS = frozenset({"gradient", "total", "local"})
 _NUMBER = re.compile(r"(?<![\w.])[0-9]+(?:\.[0-9]+)?")
 _MOST_CHANGES = 16
@@ -140,4 +139,5 @@ def _near(target: Target | None, graph: ComputationGraph) -> set[str]:
 
 
 def _renamed(text: str, old: str, new: str) -> str:
-    return _NAME.sub(lambda match: new if normal_name(match[0]) == old else match[0], text)
+    names = rf"(?<![∂\\\w])(?:{NAME})"
+    return re.sub(names, lambda match: new if normal_name(match[0]) == old else match[0], text)

@@ -138,15 +138,16 @@ class _Lexer:
         window = min(direction[0], edge_id[0])
         while position < size:
             start = position
-            pattern, rule_actions = plain, actions
+            pattern, rule_actions, may_be_blank = plain, actions, True
             if position >= window:
                 direction, edge_id = self.next_windows(position)
                 window = min(direction[0], edge_id[0])
                 if position >= direction[0]:
                     pattern, rule_actions = MODES["initial with direction"]
+                    may_be_blank = False
                 elif position >= edge_id[0]:
                     pattern, rule_actions = MODES["initial with edge id"]
-            if text[position] in WHITESPACE and pattern is not MODES["initial with direction"][0]:
+            if text[position] in WHITESPACE and may_be_blank:
                 if position >= spaces_end:
                     spaces = _SPACES.match(text, position)
                     spaces_end = spaces.end() if spaces else position

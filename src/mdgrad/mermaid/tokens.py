@@ -129,37 +129,33 @@ _AFTER_LINK_ID = (
     Rule(r"\{", "{", "text"),
 )
 
-MODES: dict[str, Mode] = {
-    INITIAL: compiled(*_BEFORE_LINKS, *_AFTER_LINK_ID),
-    "initial with edge id": compiled(*_BEFORE_LINKS, _LINK_ID, *_AFTER_LINK_ID),
-    "initial with direction": compiled(*_BEFORE_LINKS, *_DIRECTION_RULES),
-    "link": compiled(*LINKS),
-    "header": compiled(
+_RULES: dict[str, tuple[Rule, ...]] = {
+    INITIAL: (*_BEFORE_LINKS, *_AFTER_LINK_ID),
+    "initial with edge id": (*_BEFORE_LINKS, _LINK_ID, *_AFTER_LINK_ID),
+    "initial with direction": (*_BEFORE_LINKS, *_DIRECTION_RULES),
+    "link": LINKS,
+    "header": (
         Rule(rf"[{SPACE}]*\n", "NODIR", LEAVE),
         Rule(rf"[{SPACE}]*(?:(?:LR|RL|TB|BT|TD|BR|v)\b|[<>^])", "DIR", LEAVE),
     ),
-    "string": compiled(Rule('"`', None, "markdown"), Rule('[^"]+', "STR"), Rule('"', None, LEAVE)),
-    "markdown": compiled(Rule('[^`"]+', "MD_STR"), Rule('`"', None, LEAVE), _MARKDOWN, _QUOTE),
-    "line": compiled(Rule(r"[^\n]*", "LINE", LEAVE)),
-    "lines": compiled(Rule(r"\}", None, LEAVE), Rule(r"[^}]*", "LINES")),
-    "shape data": compiled(
+    "string": (Rule('"`', None, "markdown"), Rule('[^"]+', "STR"), Rule('"', None, LEAVE)),
+    "markdown": (Rule('[^`"]+', "MD_STR"), Rule('`"', None, LEAVE), _MARKDOWN, _QUOTE),
+    "line": (Rule(r"[^\n]*", "LINE", LEAVE),),
+    "lines": (Rule(r"\}", None, LEAVE), Rule(r"[^}]*", "LINES")),
+    "shape data": (
         Rule('"', "SHAPE_DATA", "shape data string"),
         Rule(r'[^}^"]+', "SHAPE_DATA"),
         Rule(r"\}", None, LEAVE),
     ),
-    "shape data string": compiled(
-        Rule('"', "SHAPE_DATA", LEAVE), Rule('[^"]+', "SHAPE_DATA_STRING")
-    ),
-    "callback name": compiled(
+    "shape data string": (Rule('"', "SHAPE_DATA", LEAVE), Rule('[^"]+', "SHAPE_DATA_STRING")),
+    "callback name": (
         Rule(rf"\([{SPACE}]*\)", None, LEAVE),
         Rule(r"\(", None, "callback arguments"),
         Rule(r"[^(]*", "CALLBACKNAME"),
     ),
-    "callback arguments": compiled(Rule(r"\)", None, LEAVE_BOTH), Rule("[^)]*", "CALLBACKARGS")),
-    "click": compiled(
-        _MARKDOWN, _QUOTE, Rule(rf"[{SPACE}]", None, LEAVE), Rule(rf"[^{SPACE}]*", "CLICK")
-    ),
-    "text": compiled(
+    "callback arguments": (Rule(r"\)", None, LEAVE_BOTH), Rule("[^)]*", "CALLBACKARGS")),
+    "click": (_MARKDOWN, _QUOTE, Rule(rf"[{SPACE}]", None, LEAVE), Rule(rf"[^{SPACE}]*", "CLICK")),
+    "text": (
         _MARKDOWN,
         _QUOTE,
         Rule(rf"[{SPACE}]*~~~+[{SPACE}]*", "LINK"),
@@ -183,7 +179,7 @@ MODES: dict[str, Mode] = {
         Rule(r"\{", "{", "text"),
         Rule(r'[^\[\](){}|"]+', "TEXT"),
     ),
-    "trapezoid": compiled(
+    "trapezoid": (
         _MARKDOWN,
         _QUOTE,
         Rule(rf"[{SPACE}]*~~~+[{SPACE}]*", "LINK"),
@@ -194,3 +190,14 @@ MODES: dict[str, Mode] = {
         Rule(r"[(\[{]", "BRACKET"),
     ),
 }
+
+
+class _Modes(dict[str, Mode]):
+    """The modes, each compiled when a lexer first enters it: that takes long."""
+
+    def __missing__(self, name: str) -> Mode:
+        mode = self[name] = compiled(*_RULES[name])
+        return mode
+
+
+MODES = _Modes()
