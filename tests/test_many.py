@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
     Executor,
@@ -15,6 +15,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     ThreadPoolExecutor,
 )
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import pytest
 
 import mdgrad
 from mdgrad.cli import main
-from mdgrad.many import Task, _in_order, judged
+from mdgrad.many import Task, _in_order, judged, judged_where_it_pays
 from mdgrad.settings import Settings
 from tests.conftest import ROOT
 
@@ -167,6 +168,29 @@ def test_the_report_is_the_same_whatever_the_jobs(
     expected = checked(capsys, "1", folder)
     assert expected[1].count("MG2") >= 49
     assert checked(capsys, jobs, folder) == expected
+
+
+@pytest.mark.parametrize("count", [5, 6])
+def test_many_posts_ahead_start_processes_at_once(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    started: list[int] = []
+
+    @contextmanager
+    def threads(jobs: int) -> Iterator[Executor]:
+        started.append(jobs)
+        with ThreadPoolExecutor(jobs) as executor:
+            yield executor
+
+    monkeypatch.setattr("mdgrad.many._MANY", 6)
+    monkeypatch.setattr("mdgrad.processes.processes", threads)
+    tasks = [Task(diagram(number), f"{number}.md", Settings()) for number in range(count)]
+    items = [(None, None), *((None, task) for task in tasks), (None, None)]
+    reports = [report for _, report in judged_where_it_pays(items, 2)]
+    assert [report and report.path for report in reports] == [
+        None, *(f"{number}.md" for number in range(count)), None,
+    ]  # fmt: skip
+    assert bool(started) == (count == 6)
 
 
 @pytest.mark.usefixtures("eager")

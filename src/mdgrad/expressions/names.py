@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["LETTER", "NAME", "SUPERSCRIPT", "adjoint_of", "is_symbol", "normal_name", "plain"]
 
@@ -74,6 +75,7 @@ def plain(text: str) -> str:
     return text.translate(_RAISED)
 
 
+@lru_cache(maxsize=4096)
 def normal_name(name: str) -> str:
     """Return the one spelling that all spellings of a name share: `x1` for `x₁`, `x_1`, `x_{1}`."""
     if name.isascii() and name.isalnum():

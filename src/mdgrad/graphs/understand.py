@@ -82,6 +82,8 @@ def _graphs(
         graph = _bare(drawing, piece, directives)
         bare.append(replace(graph, carried=carried_numbers(graph, earlier)))
     matches = _matched(drawing, found, bare)
+    if drawing.claims_derivative:  # then no operator is only guessed to be one
+        assembly = replace(assembly, guessed=frozenset())
     told: list[ComputationGraph] = []
     for graph in bare:
         mine = [match for match in matches if match.graph is graph]
@@ -180,7 +182,7 @@ def _with_claims(
     graph = replace(graph, problems=tuple(problems), backward=along)
     nodes = {node: mine for match in matches for node, mine in (match.forward_node or {}).items()}
     graph = _asserting(drawing, own, graph, against, nodes)
-    certain = assembly.operators - (set() if drawing.claims_derivative else assembly.guessed)
+    certain = assembly.operators - assembly.guessed
     if not certain and graph.backward:
         # Unknown functions only: what is right of any function can be told.
         certain = frozenset(n for n in graph.dag if n in drawing.nodes and _is_function(drawing, n))

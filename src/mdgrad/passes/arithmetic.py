@@ -117,4 +117,7 @@ def compiled(formula: Expression, arity: int, arithmetic: Arithmetic[V]) -> Eval
 
 
 def _joined(join: Evaluator[V], parts: Sequence[Evaluator[V]]) -> Evaluator[V]:
+    if len(parts) == 2:  # as nearly always, so that it spares a loop
+        first, second = parts
+        return lambda operands: join((first(operands), second(operands)))
     return lambda operands: join([part(operands) for part in parts])

@@ -44,13 +44,14 @@ def backward(
     shares[output].append(upstream)
     edge = len(along)
     for node in range(len(total) - 1, -1, -1):
-        edge -= len(program.operands[node])
-        if not shares[node]:
+        operands, own = program.operands[node], shares[node]
+        edge -= len(operands)
+        if not own:
             continue  # it does not lead to the output
-        total[node] = arithmetic.add(shares[node])
-        for index, operand in enumerate(program.operands[node], edge):
-            along[index] = arithmetic.multiply((total[node], local[index]))
-            shares[operand].append(along[index])
+        total[node] = gradient = own[0] if len(own) == 1 else arithmetic.add(own)
+        for index, operand in enumerate(operands, edge):
+            along[index] = share = arithmetic.multiply((gradient, local[index]))
+            shares[operand].append(share)
     return Gradients(along, total)
 
 
@@ -72,7 +73,11 @@ def derivatives_at_once(
     Its work grows with the formula and no faster, however many operands there are.
     """
     if arity <= WIDEST:
-        evaluators = [compiled(d, arity, arithmetic) for d in local_derivatives(formula, arity)]
+        derivatives = local_derivatives(formula, arity)
+        numbers = [arithmetic.number(d.value) for d in derivatives if isinstance(d, Number)]
+        if len(numbers) == arity:
+            return lambda _: numbers
+        evaluators = [compiled(d, arity, arithmetic) for d in derivatives]
         return lambda operands: [evaluator(operands) for evaluator in evaluators]
     if is_extreme(formula, arity):
         return partial(_shares, formula, arithmetic)

@@ -50,30 +50,32 @@ def program_of(dag: Dag) -> Program:
     Raises ValueError for a graph with a cycle.
     """
     operations = {node: data["operation"] for node, data in dag.nodes(data=True)}
-    incoming: dict[str, list[tuple[int, str]]] = {node: [] for node in operations}
-    following: dict[str, Any] = dict(dag.adjacency())
-    for source, targets in following.items():
+    following: dict[str, dict[str, Any]] = dict(dag.adjacency())
+    waiting = dict.fromkeys(operations, 0)
+    for targets in following.values():
         for target, indices in targets.items():
-            for index in indices:
-                incoming[target].append((index, source))
-    waiting = {node: len(operands) for node, operands in incoming.items()}
+            waiting[target] += len(indices)
     order = [node for node, count in waiting.items() if not count]
-    for node in order:
+    incoming: dict[str, list[tuple[int, int]]] = {node: [] for node in operations}
+    for position, node in enumerate(order):
         for target, indices in following[node].items():
+            for index in indices:
+                incoming[target].append((index, position))
             waiting[target] -= len(indices)
             if not waiting[target]:
                 order.append(target)
     if len(order) != len(waiting):
         raise ValueError("the graph has a cycle")
-    position = {node: index for index, node in enumerate(order)}
-    for own in incoming.values():
+    formulas: list[Expression | None] = []
+    operands: list[tuple[int, ...]] = []
+    edges: list[EdgeKey] = []
+    for node in order:
+        own, operation = incoming[node], operations[node]
         own.sort()
-    return laid_out(
-        order,
-        [None if (own := operations[node]) is None else own.formula for node in order],
-        [tuple([position[source] for _, source in incoming[node]]) for node in order],
-        tuple([(source, node, index) for node in order for index, source in incoming[node]]),
-    )
+        formulas.append(None if operation is None else operation.formula)
+        operands.append(tuple([source for _, source in own]))
+        edges += [(order[source], node, index) for index, source in own]
+    return laid_out(order, formulas, operands, tuple(edges))
 
 
 def laid_out(

@@ -83,6 +83,8 @@ class Reals:
             total = sum(terms)  # type: ignore[arg-type]
         except TypeError:
             return self._sum_of_others(terms)
+        if type(total) is int and total.bit_length() <= self.most_bits:
+            return total  # as nearly always, so that it spares a call
         return self._kept(total)
 
     def multiply(self, factors: Sequence[Real]) -> Real:
@@ -91,6 +93,8 @@ class Reals:
             product = prod(factors)  # type: ignore[arg-type]
         except TypeError:
             return self._product_of_others(factors)
+        if type(product) is int and product.bit_length() <= self.most_bits:
+            return product
         return self._kept(product)
 
     def power(self, base: Real, exponent: Real) -> Real:
