@@ -9,6 +9,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
 
+from mdgrad.garbage import collect_seldom
+
 __all__ = ["processes"]
 
 P = ParamSpec("P")
@@ -44,7 +46,7 @@ class _Processes(Executor):
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         if "forkserver" in methods:
             context.set_forkserver_preload(["mdgrad.api", "sympy", "networkx", "markdown_it"])
-        self._pool = ProcessPoolExecutor(self._jobs, context, _ignore_interrupts)
+        self._pool = ProcessPoolExecutor(self._jobs, context, _begin)
         return self._pool.submit(fn, *args, **kwargs)
 
     def stop(self) -> None:
@@ -58,6 +60,7 @@ class _Processes(Executor):
                 process.join()
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that a person started."""
+def _begin() -> None:
+    """Leave Ctrl-C to the process that a person started, and judge as that does."""
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -42,5 +42,5 @@ def test_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.mermaid.real.installed", lambda *_: None)
     seed = ROOT / "tests/fixtures/edges.md"
     rows = [*starting(seed, TINY, tmp_path), *many(TINY, tmp_path), *large(TINY, tmp_path, None)]
-    assert len(rows) == 10
+    assert len(rows) == 11
     assert all(str(row).startswith("| ") and str(row).endswith(" |") for row in rows)

@@ -42,6 +42,9 @@ def _run(arguments: Sequence[str]) -> int:
     from importlib import import_module
 
     from mdgrad.cli.arguments import parser
+    from mdgrad.garbage import collect_seldom
+
+    collect_seldom()
 
     parsed = parser().parse_args(arguments)
 

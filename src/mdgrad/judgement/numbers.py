@@ -138,7 +138,7 @@ class Numbers:
         key = (output, upstream, digits)
         if key not in self._results:
             self._results[key] = values_and_gradients(
-                self.graph.dag, self.inputs, output, upstream, digits=digits
+                self.context.layout.program, self.inputs, output, upstream, digits=digits
             )
         return self._results[key]
 

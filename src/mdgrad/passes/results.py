@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import TypeAlias, TypeVar, overload
 
 from mdgrad.expressions.fold import names_in
@@ -36,16 +36,22 @@ class _Numbers(Mapping[K, Number]):
     """Numbers by name; they are kept as the arithmetic left them and shown as `Number`."""
 
     def __init__(self, keys: Sequence[K], values: Sequence[Real]) -> None:
-        self._values = dict(zip(keys, values, strict=True))
+        self._keys = keys
+        self._values = values
+
+    @cached_property
+    def _by_name(self) -> Mapping[K, Real]:
+        """Made when something is looked up: not all of the results ever are."""
+        return dict(zip(self._keys, self._values, strict=True))
 
     def __getitem__(self, key: K) -> Number:
-        return _shown(self._values[key])
+        return _shown(self._by_name[key])
 
     def __iter__(self) -> Iterator[K]:
-        return iter(self._values)
+        return iter(self._keys)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self._keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ class Results:
 
 
 def values_and_gradients(  # noqa: PLR0913
-    dag: Dag,
+    graph: Dag | Program,
     inputs: Mapping[str, Fraction],
     output: str | None,
     upstream: Fraction | None,
@@ -72,12 +78,13 @@ def values_and_gradients(  # noqa: PLR0913
 ) -> Results:
     """Return every value, and every gradient of `output`, exactly or to `digits` digits.
 
+    A graph on which this is asked more than once is best laid out before (`program_of`).
     An input without a number makes None of what depends on it, and so does an unknown upstream;
     but where only the sign of a node's value matters, `signs` may give it.
     """
     arithmetic = Reals(digits)
     at_kinks = Reals(digits, kinks or Kinks())  # conventions are for derivatives, not for values
-    program = program_of(dag)
+    program = graph if isinstance(graph, Program) else program_of(graph)
     sources = (program.nodes[position] for position in program.inputs())
     given = {node: _narrow(inputs.get(node)) for node in sources}
     assume = partial(_assumed, signs) if signs else None
