@@ -118,6 +118,8 @@ def read_operator(text: str, variables: Collection[str] = ()) -> OperatorText | 
     `variables` are the names that exist in the diagram: where one of them is x, the x in `1/x` is
     that variable and the text a formula.
     """
+    if text.isdecimal():
+        return None  # as most labels on arrows are
     text = _KIND.sub("", _DECORATION.sub("", text[: 4 * MOST_CHARACTERS]).strip())
     if not text or len(text) > MOST_CHARACTERS:
         return None
