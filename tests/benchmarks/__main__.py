@@ -1,7 +1,7 @@
 """How long mdgrad takes, beside what takes as long: `python -m tests.benchmarks`.
 
 Prints a table of ratios, each of two whole processes run in turn on this machine, or of two ways to
-do the same work. `--seed POST` names the post of eight diagrams; `--rivals PYTHON` an interpreter
+do the same work. `--seed POST` names that one post; `--rivals PYTHON` an interpreter
 that has PyTorch, micrograd and merman; `--tiny` only shows that it runs.
 """
 
@@ -106,18 +106,18 @@ def starting(seed: Path, sizes: Sizes, folder: Path, rivals: str | None = None) 
             "import markdown_it",
             "1.0 ×",
         ),
-        ("seed, cached", "`python -c pass`", "seed.md", "pass", "3 ×"),
+        ("one post, cached", "`python -c pass`", "seed.md", "pass", "3 ×"),
     ]
     for work, against, post, code, goal in pairs:
         ours, theirs = medians([(*CHECK, post), (PYTHON, "-c", code)], sizes.rounds, folder=folder)
         yield Row(work, against, ours, theirs, goal)
     fresh = (*CHECK, "--no-cache", "seed.md")
     ours, theirs = medians([fresh, LIBRARIES], sizes.rounds, folder=folder)
-    yield Row("seed, not cached", "importing the three libraries", ours, theirs, "1.3 ×")
+    yield Row("one post, not cached", "importing the three libraries", ours, theirs, "1.3 ×")
     sources = "".join(json.dumps(source) + "\n" for source in diagrams([seed]))
     for against, other, goal in readers(rivals):
         ours, theirs = medians([fresh, other], sizes.rounds, folder=folder, stdin=["", sources])
-        yield Row("seed, not cached", against, ours, theirs, goal)
+        yield Row("one post, not cached", against, ours, theirs, goal)
 
 
 def readers(rivals: str | None) -> Iterator[tuple[str, Command, str]]:
