@@ -27,7 +27,7 @@ SAMPLE = 60
 def outcome(place: Place, mutant: str) -> str:
     """Return what `fix` makes of a mutant.
 
-    It is the same bytes, as right as before (`verified`), told but left as it is since nothing tells
+    It is the same bytes, as right as before (`verified`), told but left as it is since nothing says
     what an unknown function makes (`unknown`), or lost.
     """
     right = place.with_label(place.label)
