@@ -92,6 +92,23 @@ def test_labels_of_a_neuron(label: str, role: Role, target: Target, expected: st
 
 
 @pytest.mark.parametrize(
+    ("formula", "gradient", "other"),
+    [
+        ("log(log(log(x)))", "1/(x log(x) log(log(x)))", "log(log(log(2 x)))"),
+        ("log(x - 9)", "1/(x - 9)", "log(x - 8)"),
+        ("sqrt(-x - 2^b)", "-1/(2 sqrt(-x - 2^b))", "sqrt(-x - 3^b)"),
+    ],
+)
+def test_what_has_a_value_in_few_places_is_decided(formula: str, gradient: str, other: str) -> None:
+    dag = graph(x="", b="", L=formula)
+    along = Along((("x", "L", 0),))
+    assert verdict(formula, "formula", At("L"), dag) == "verified"
+    assert verdict(gradient, "gradient", along, dag) == "verified"
+    assert verdict(other, "formula", At("L"), dag) == "wrong"
+    assert verdict(f"2 · {gradient}", "gradient", along, dag) == "wrong"
+
+
+@pytest.mark.parametrize(
     ("label", "target", "expected"),
     [
         ("E · y", Along((("x", "z", 0),)), "verified"),

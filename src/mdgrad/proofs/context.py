@@ -17,13 +17,19 @@ from mdgrad.passes.signs import Signs
 from mdgrad.proofs.some_functions import SomeFunctions
 from mdgrad.proofs.views import Layout, View
 
-__all__ = ["Context", "Point", "is_number"]
+__all__ = ["POINTS", "Context", "Point", "is_number"]
 
-_POINTS = 8
-"""At how many points a formula is tried."""
-_ATTEMPTS = 60
+POINTS = 8
+"""At how many points a formula is tried..."""
+_MORE_POINTS = 64
+"""...and at how many it may be, where it has a value at none of those: log(log(x)) has one in few
+places."""
+_ATTEMPTS = 200
 """How often a point is looked for at which the drawing's assumptions hold."""
+_NUMERATORS = ((-200, 200), (1, 200), (1, 96), (1, 1_000), (-1_000, 1_000))
+"""Between what the numbers at points lie, in ninety-sevenths; the first three come first."""
 _MOST_NODES_AT_POINTS = 100_000
+_MOST_NODES_AT_MORE_POINTS = 1_000
 _BITS = 512
 """Numbers at points that need more bits are continued as enclosures."""
 
@@ -66,7 +72,8 @@ class Context:
     def points(self) -> Iterator[Point]:
         """Yield the graph at one point after another, the same for every label."""
         kept: list[Point] = self._kept.setdefault("points", [])
-        for index in range(_POINTS):
+        is_small = len(self.layout.program.nodes) <= _MOST_NODES_AT_MORE_POINTS
+        for index in range(_MORE_POINTS if is_small else POINTS):
             while index == len(kept) and self._kept.get("attempts", 0) < _ATTEMPTS:
                 attempt = self._kept["attempts"] = self._kept.get("attempts", 0) + 1
                 point = _point(self, attempt)
@@ -80,7 +87,7 @@ def _point(context: Context, attempt: int) -> Point:
     """Return the graph at a point: first 0, then random inputs of the signs that are assumed."""
     layout = context.layout
     source = random.Random(attempt)
-    low, high = ((-200, 200), (1, 200), (1, 96))[attempt % 3]
+    low, high = _NUMERATORS[attempt % (3 if attempt <= POINTS else 5)]
 
     def number() -> Fraction:
         return Fraction(0 if attempt == 1 else source.randint(low, high), 97)

@@ -18,7 +18,7 @@ from mdgrad.passes.arithmetic import evaluate
 from mdgrad.passes.enclosures import Enclosure
 from mdgrad.passes.reals import Real
 from mdgrad.passes.signs import Signs
-from mdgrad.proofs.context import Context, is_number
+from mdgrad.proofs.context import POINTS, Context, is_number
 from mdgrad.proofs.field import Field, OutOfBudget
 from mdgrad.proofs.structure import functions_in
 from mdgrad.proofs.views import Layout, View
@@ -411,13 +411,17 @@ def _comparisons(question: _Question) -> Iterator[bool]:
     They may not where enclosures of them lie apart. An unknown function may be any: that they
     differ for some function refutes nothing, since another may be meant.
     """
-    for point in question.context.points():
+    is_any = False
+    for index, point in enumerate(question.context.points()):
+        if index >= POINTS and is_any:
+            return
         if point.at_zero and question.role not in {"value", "formula"}:
             continue  # there a derivative may be a convention
         same = _compared(question, point.view, point.upstream)
         if same is None and _compared(question, point.of_some_function, point.upstream):
             same = True
         if same is not None:
+            is_any = True
             yield same
 
 
