@@ -220,12 +220,22 @@ def test_a_killed_process_changes_no_report(
     assert told == expected
 
 
-@pytest.mark.tools
+@pytest.mark.parametrize(
+    ("count", "seconds"),
+    [
+        pytest.param(200, [0.5], marks=pytest.mark.tools),
+        pytest.param(20_000, [2.0, 10.0], marks=pytest.mark.fuzz),
+    ],
+)
 def test_a_dask_cluster_judges_as_this_machine_does(
-    posts: list[Path], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, seconds: list[float]
 ) -> None:
     distributed = pytest.importorskip("distributed")
     monkeypatch.setenv("DASK_DISTRIBUTED__WORKER__DAEMON", "False")
+    posts = [tmp_path / f"{number}.md" for number in range(count)]
+    for number, path in enumerate(posts):
+        path.write_text(diagram(number), encoding="utf-8")
+    killed: list[int] = []
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address=None
@@ -234,10 +244,15 @@ def test_a_dask_cluster_judges_as_this_machine_does(
     ):
 
         def kill() -> None:
-            os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+            pid = next(iter(cluster.workers.values())).pid
+            os.kill(pid, signal.SIGKILL)
+            killed.append(pid)
 
-        killed = threading.Timer(0.5, kill)
-        killed.start()
-        report = mdgrad.check_files(posts * 2, executor=client.get_executor())
-        killed.join()
-    assert wrong(report) == ODD * 2
+        timers = [threading.Timer(one, kill) for one in seconds]
+        for timer in timers:
+            timer.start()
+        report = mdgrad.check_files(posts, executor=client.get_executor())
+        for timer in timers:
+            timer.join()
+    assert len(set(killed)) == len(seconds)
+    assert wrong(report) == [str(number) for number in range(count) if number % 2]
