@@ -120,7 +120,7 @@ def _check_block(
     told = [finding for telling in tellings for finding in telling.findings()]
     told += _misreadings(flowchart, block, post)
     kept = ignores.kept(told)
-    silenced = any(finding.severity == "error" for finding in told if finding not in kept)
+    silenced = any(finding.severity == "error" and ignores.covers(finding) for finding in told)
     claims = sorted((c for t in tellings for c in t.claims()), key=lambda claim: claim.place)
     diagram = Diagram(
         block.line,

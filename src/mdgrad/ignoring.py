@@ -21,9 +21,13 @@ class Ignores:
 
     codes: tuple[tuple[str, Span], ...]
 
+    def covers(self, finding: Finding) -> bool:
+        """Return whether a finding is ignored."""
+        return any(finding.code.startswith(code) for code, _ in self.codes)
+
     def kept(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that nobody ignores."""
-        return [f for f in findings if not any(f.code.startswith(code) for code, _ in self.codes)]
+        return [finding for finding in findings if not self.covers(finding)]
 
     def unused(self, findings: Sequence[Finding], text: Text) -> list[Finding]:
         """Return a finding for each ignore that ignores none of `findings`."""

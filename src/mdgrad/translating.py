@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mdgrad.messages.languages import in_language, translations
-from mdgrad.report import Edit, FileReport, Finding
+from mdgrad.report import Edit, FileReport
 
 __all__ = ["translated"]
 
@@ -31,21 +31,26 @@ def translated(report: FileReport, language: str) -> FileReport:
         )
         for diagram in report.diagrams
     )
+    # All wrong sides of one label share the edits that put it right: they are translated once.
+    shared = {id(finding.edits): finding.edits for finding in report.findings}
+    edits = {key: _edits(own, language) for key, own in shared.items()}
     return replace(
         report,
         diagrams=diagrams,
-        findings=tuple(_finding(finding, language) for finding in report.findings),
-        additions=tuple(_edit(edit, language) for edit in report.additions),
+        findings=tuple(
+            replace(
+                finding,
+                message=in_language(finding.message, language),
+                edits=edits[id(finding.edits)],
+            )
+            for finding in report.findings
+        ),
+        additions=_edits(report.additions, language),
     )
 
 
-def _finding(finding: Finding, language: str) -> Finding:
-    return replace(
-        finding,
-        message=in_language(finding.message, language),
-        edits=tuple(_edit(edit, language) for edit in finding.edits),
+def _edits(edits: tuple[Edit, ...], language: str) -> tuple[Edit, ...]:
+    return tuple(
+        edit if edit.reason is None else replace(edit, reason=in_language(edit.reason, language))
+        for edit in edits
     )
-
-
-def _edit(edit: Edit, language: str) -> Edit:
-    return edit if edit.reason is None else replace(edit, reason=in_language(edit.reason, language))

@@ -38,7 +38,7 @@ _BLANK_IN_UNIT = re.compile(
     r"(?P<unit>\s?(?:[$€£¥₩₹₽℃Ω%]|°?[^\W\d_]{1,12}(?:/[^\W\d_]{1,12})?[²³]?))?"
 )
 _MARKS = re.compile(r"\s*(?:[✓✔✅☑⭐👍🎉]\ufe0f?|\(?[✓✔✅☑]\ufe0f?\)?)$")
-_REASON = re.compile(r"\s+(?:since|because|as|∵|due to)\s", re.IGNORECASE)
+_REASON = re.compile(r"(?<!\s)\s+(?:since|because|as|∵|due to)\s", re.IGNORECASE)
 _GLOSS = re.compile(r"\s\([^()]{1,60}\)$")
 _CODE = re.compile(
     r"(?:tensor|array|torch\.tensor|np\.array|Value)\((?P<inside>[^()\[\]]{1,60}?)(?:,[^()]{0,60})?\)"

@@ -29,6 +29,8 @@ MOST_TERMS = 1_000
 MOST_WORK = 100_000
 """How many products of terms one proof may take."""
 MOST_EXPONENT = 64
+MOST_GENERATORS = 1_600
+"""A ring of more takes too long, since each term tells its power of every generator."""
 _GENERATORS_STEP = 8
 
 
@@ -71,8 +73,13 @@ class Elements:
     """A ring of polynomials to which generators are adjoined as they come."""
 
     def __init__(self, inputs: Sequence[str], size: int, budget: Budget) -> None:
-        """Make the ring over `inputs`, with room for so many more generators."""
+        """Make the ring over `inputs`, with room for so many more generators.
+
+        Raises `OutOfBudget` if they are too many.
+        """
         size += len(inputs)
+        if size > MOST_GENERATORS:
+            raise OutOfBudget
         self.ring = _sympy_ring(size + -size % _GENERATORS_STEP)
         self.budget = budget
         self._free = list(range(self.ring.ngens))

@@ -135,8 +135,8 @@ def _rule_holds(formula: Expression, arity: int) -> bool:
         return all(_rule_holds(*rule) for rule in parts.rules) and chain_rule_holds(
             _graph_of(parts), parts, len(parts.nodes) - 1
         )
-    field = Field([operand(index) for index in range(arity)], functions_in([formula]))
     try:
+        field = Field([operand(index) for index in range(arity)], functions_in([formula]))
         value = evaluate(formula, field.inputs, field)
         for index, derivative in enumerate(local_derivatives(formula, arity)):
             whole = field.derivative(value, field.inputs[operand(index)])
