@@ -53,7 +53,8 @@ class Row:
 
     def __str__(self) -> str:
         if self.theirs is None:
-            shown = f"{_ms(self.ours)} | not measured | | "
+            other = "not measured" if self.against else ""
+            shown = f"{_ms(self.ours)} | {other} | | "
             return f"| {self.work} | {self.against} | {shown}| {self.goal} |"
         ratio = f"{self.ours.clock / self.theirs.clock:.2f} ×"
         by_processor = ""
