@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from types import FrameType
+from typing import Any, ParamSpec, TypeVar
 
 from mdgrad.garbage import collect_seldom
 
@@ -47,17 +49,37 @@ class _Processes(Executor):
         if "forkserver" in methods:
             context.set_forkserver_preload(["mdgrad.api", "sympy", "networkx", "markdown_it"])
         self._pool = ProcessPoolExecutor(self._jobs, context, _begin)
-        return self._pool.submit(fn, *args, **kwargs)
+        with _interrupts_later():
+            return self._pool.submit(fn, *args, **kwargs)
 
     def stop(self) -> None:
         """End the processes, whatever they are at."""
         if self._pool is not None:
             pool = self._pool
             running = list((pool._processes or {}).values())
+            manager: Any = pool._executor_manager_thread
             pool.shutdown(wait=False, cancel_futures=True)
             for process in running:
                 process.terminate()
                 process.join()
+            if manager is not None:
+                manager.join()  # as it ends, Python must not, or it would write to a closed pipe
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Hold Ctrl-C back while processes start: one that is half started could not be ended."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is interrupted
+        return
+    held: list[tuple[int, FrameType | None]] = []
+    before = signal.signal(signal.SIGINT, lambda *interrupt: held.append(interrupt))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if held and callable(before):
+            before(*held[0])
 
 
 def _begin() -> None:

@@ -26,10 +26,15 @@ def keep_secret(secret: bytes) -> None:
         raise OSError(f"{folder} may be anyone's")
     os.makedirs(folder, exist_ok=True)
     written = os.path.join(folder, f"secret.{os.urandom(8).hex()}.new")
-    # For nobody else to read; and whole from the start, since another run may look for it now.
-    with open(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(secret)
-    os.replace(written, os.path.join(folder, "secret"))
+    try:
+        # For nobody else to read; and whole from the start, since another run may look for it now.
+        with open(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(secret)
+        os.replace(written, os.path.join(folder, "secret"))
+    except OSError:
+        if os.path.exists(written):
+            os.remove(written)
+        raise
 
 
 def _kept() -> bytes | None:
