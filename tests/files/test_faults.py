@@ -45,7 +45,7 @@ def limited(most: int, *arguments: str, folder: Path) -> subprocess.CompletedPro
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("most", [0, 1, len(WRONG) // 2, len(RIGHT.encode()) - 1])
+@pytest.mark.parametrize("most", one_in(2, [0, 1, len(WRONG) // 2, len(RIGHT.encode()) - 1]))
 def test_a_disk_that_takes_no_more_leaves_the_old_post(tmp_path: Path, most: int) -> None:
     posts = tmp_path / "posts"
     posts.mkdir()
@@ -64,7 +64,7 @@ def test_a_disk_with_room_for_the_post_takes_it(tmp_path: Path) -> None:
     assert (tmp_path / "post.md").read_text(encoding="utf-8") == RIGHT
 
 
-@pytest.mark.parametrize("most", [0, 100])
+@pytest.mark.parametrize("most", one_in(2, [0, 100]))
 def test_a_cache_that_cannot_be_written_is_none(tmp_path: Path, most: int) -> None:
     (tmp_path / "post.md").write_text(WRONG, encoding="utf-8")
     told = limited(1 << 30, "check", "--no-cache", "post.md", folder=tmp_path)
@@ -103,7 +103,7 @@ def interrupted(arguments: list[str], seconds: float, folder: Path) -> int:
     pytest.fail("a process is left")
 
 
-@pytest.mark.parametrize("seconds", one_in(20, MOMENTS))
+@pytest.mark.parametrize("seconds", one_in(40, MOMENTS))
 def test_ctrl_c_leaves_whole_posts(tmp_path: Path, seconds: float) -> None:
     paths = [tmp_path / f"{number}.md" for number in range(POSTS)]
     for path in paths:
@@ -115,6 +115,7 @@ def test_ctrl_c_leaves_whole_posts(tmp_path: Path, seconds: float) -> None:
     assert not list(tmp_path.glob(".mdgrad-*"))
 
 
+@pytest.mark.tools
 @pytest.mark.parametrize("seconds", one_in(40, MOMENTS))
 def test_ctrl_c_leaves_no_worker(tmp_path: Path, seconds: float) -> None:
     for number in range(450):

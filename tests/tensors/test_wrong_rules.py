@@ -17,6 +17,7 @@ from mdgrad.graphs.graph import EdgeKey
 from mdgrad.tensors import differential, values
 from mdgrad.tensors.arrays import Arrays
 from mdgrad.tensors.forms import Form, Forms, word_form
+from tests.sampling import one_in
 from tests.tensors.exact import Matrix, difference, plus, scaled, times
 from tests.tensors.test_gradients import ANY, ONE, RIGHT, WRONG, Drawing, Formula, decided
 
@@ -171,11 +172,10 @@ def of_operators() -> Iterator[tuple[str, Any, str, Wrong]]:
 MUTANTS = [*of_algebra(Forms), *of_algebra(Arrays), *of_differentials(), *of_operators()]
 
 
-@pytest.mark.parametrize(
-    ("owner", "name", "wrong"), [one[1:] for one in MUTANTS], ids=[one[0] for one in MUTANTS]
-)
+@pytest.mark.parametrize("mutant", one_in(4, MUTANTS), ids=lambda mutant: mutant[0])
 def test_a_wrong_rule_is_noticed(
-    monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, wrong: Wrong
+    monkeypatch: pytest.MonkeyPatch, mutant: tuple[str, Any, str, Wrong]
 ) -> None:
+    _, owner, name, wrong = mutant
     monkeypatch.setattr(owner, name, wrong)
     assert next(misjudged(), None) is not None
