@@ -20,7 +20,7 @@ from tests.fixture_posts import EXAMPLES
 from tests.test_mutations import NUMBER, ROOT, Place, all_wrong, derived_in, derived_labels
 
 Mutant = tuple[Place, str]
-SAMPLE = 60
+SAMPLE = 30
 """So many mutants are tried in every run; all of them under the mark `fuzz`."""
 
 
