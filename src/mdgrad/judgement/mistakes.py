@@ -15,7 +15,7 @@ from mdgrad.expressions.tree import Sum
 from mdgrad.graphs.assertions import Along, Assertion, At, ComputationGraph
 from mdgrad.graphs.graph import EdgeKey, edges_out_of, operand
 from mdgrad.judgement.numbers import Numbers, Result
-from mdgrad.judgement.rounding import prints
+from mdgrad.judgement.rounding import prints, rounds_to
 from mdgrad.labels.quantity import Quantity
 from mdgrad.labels.reading import Formula
 from mdgrad.messages import Message
@@ -127,8 +127,7 @@ def _hypotheses(
             yield from _arrow_mistakes(node, numbers)
         case "value", At(node):
             yield from _value_mistakes(node, numbers)
-    if isinstance(right, Fraction):
-        yield from _slips(right, assertion)
+    yield from _slips(right, assertion)
 
 
 def _gradient_mistakes(edge: EdgeKey, numbers: Numbers) -> Iterator[tuple[Result, Message]]:
@@ -247,15 +246,22 @@ def _arrow_mistakes(node: str, numbers: Numbers) -> Iterator[tuple[Result, Messa
     yield from _path_mistakes([product_exactly(pair) for pair in pairs], ways)
 
 
-def _slips(right: Fraction, assertion: Assertion) -> Iterator[tuple[Result, Message]]:
+def _slips(right: Fraction | Enclosure, assertion: Assertion) -> Iterator[tuple[Result, Message]]:
+    """Yield what a slip of the pen makes of the right number, in the digits that are written."""
     written = assertion.side.content
     if not isinstance(written, Quantity) or right == 0:
         return
-    if right in _with_digits_swapped(written):
+    if any(rounds_to(right, other, written.step) for other in _with_digits_swapped(written)):
         yield written.value, Message("two digits are swapped")
     for power in (1, 2, 3):
-        yield right * 10**power, Message("the decimal point has slipped")
-        yield right / 10**power, Message("the decimal point has slipped")
+        yield _scaled(right, Fraction(10**power)), Message("the decimal point has slipped")
+        yield _scaled(right, Fraction(1, 10**power)), Message("the decimal point has slipped")
+
+
+def _scaled(number: Fraction | Enclosure, factor: Fraction) -> Fraction | Enclosure:
+    if isinstance(number, Fraction):
+        return number * factor
+    return Enclosure(number.lower * factor, number.upper * factor)
 
 
 def _with_digits_swapped(written: Quantity) -> Iterator[Fraction]:
