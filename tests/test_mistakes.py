@@ -137,7 +137,7 @@ def assert_named(dialect: str, most: int) -> None:
     assert len([mistake for mistake, count in named.items() if count >= 5]) >= 17
 
 
-@pytest.mark.parametrize("dialect", one_in(3, DIALECTS))
+@pytest.mark.parametrize("dialect", one_in(5, DIALECTS))
 def test_mistakes_are_named(dialect: str) -> None:
     assert_named(dialect, 5)
 

@@ -74,7 +74,7 @@ def again(capsys: pytest.CaptureFixture[str]) -> Say:
 UNKNOWN = (None, "", "")
 
 
-@pytest.mark.parametrize("post", one_in(5, POSTS), ids=lambda post: post.stem)
+@pytest.mark.parametrize("post", one_in(10, POSTS), ids=lambda post: post.stem)
 def test_every_post_is_told_as_the_ordinary_way_tells_it(
     post: Path, folder: Path, ordinary: Say, again: Say
 ) -> None:

@@ -149,7 +149,7 @@ def test_any_text_reads_back_in_the_real_mermaid() -> None:
     found: list[tuple[str, str]] = []
 
     @seed(1)
-    @settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(PLACES), TEXTS)
     def collect(place: str, text: str) -> None:
         with suppress(UnwritableLabel):
