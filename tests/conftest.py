@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 # How long an example takes depends on what else the machine does.
 ANY_TIME = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("few", ANY_TIME, max_examples=25)
+settings.register_profile("few", ANY_TIME, max_examples=15)
 settings.register_profile("many", ANY_TIME, max_examples=2_000)
 settings.load_profile("few")
 
